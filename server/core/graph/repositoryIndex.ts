@@ -1,0 +1,86 @@
+import type { YamlDocument, YamlFile } from "../manifest/document.ts";
+import type { GroupVersionKind, Manifest } from "../manifest/manifest.ts";
+import type { Span } from "../text/span.ts";
+
+/**
+ * What is kept of every declared object of the repository, open or not: small, without the syntax tree.
+ * Spans are file offsets.
+ */
+export interface DeclaredObject {
+  readonly uri: string;
+  /** Which document of the file, counted from 0. */
+  readonly ordinal: number;
+  readonly gvk: GroupVersionKind;
+  readonly name: string;
+  /** The namespace as written; undefined when the manifest leaves it out. */
+  readonly namespace: string | undefined;
+  readonly nameSpan: Span;
+  /** The whole document. */
+  readonly span: Span;
+}
+
+/** Selects declared objects; an absent field matches everything. `namespace: ""` selects objects that write none. */
+export interface ObjectQuery {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** What an update changed, so that only dependants are looked at again. */
+export interface IndexChange {
+  /** Identities that appeared, disappeared or moved, as `group/kind/namespace/name`. */
+  readonly identities: readonly string[];
+  /** Paths that appeared or disappeared. */
+  readonly paths: readonly string[];
+  /** Files whose text changed. */
+  readonly texts: readonly string[];
+}
+
+/** The repository a folder was cloned from, read from `.git`. */
+export interface RepositoryOrigin {
+  /** URI of the work tree's root, without a trailing slash. */
+  readonly root: string;
+  readonly remotes: readonly string[];
+  readonly branch: string | undefined;
+}
+
+/**
+ * What the whole workspace holds, as values: files and directories that exist, the text of YAML files, declared objects.
+ * Pure: whoever owns the outside world feeds it through `RepositoryIndexWriter`.
+ */
+export interface RepositoryIndex {
+  /** Goes up when an identity, a label that a rule may read, or a path appears or disappears. */
+  readonly structureRevision: number;
+  /** Goes up with every change of any text. */
+  readonly contentRevision: number;
+  /** False while the workspace is still being read: findings that need the whole workspace wait. */
+  readonly complete: boolean;
+  readonly origins: readonly RepositoryOrigin[];
+  /** Workspace folders, URIs without trailing slash. */
+  readonly folders: readonly string[];
+  hasFile(uri: string): boolean;
+  hasDirectory(uri: string): boolean;
+  /** Names of files and directories (these with a trailing slash) directly in a directory. */
+  children(directoryUri: string): readonly string[];
+  /** The parsed file, unsaved buffers first; undefined when it does not exist or is no YAML. */
+  file(uri: string): YamlFile | undefined;
+  /** The text of a file that the index holds (YAML of the workspace); undefined otherwise. */
+  text(uri: string): string | undefined;
+  /** The manifests of a file with their document entries. */
+  manifests(uri: string): readonly ManifestEntry[];
+  /** Declared objects that fit the query; indexed by kind and by name, so a precise query is cheap. */
+  objects(query: ObjectQuery): readonly DeclaredObject[];
+  /** Every YAML file of the workspace. */
+  yamlFiles(): Iterable<string>;
+  /** The directories that hold a kustomization file, with that file. */
+  kustomizeRoots(): ReadonlyMap<string, string>;
+}
+
+/** A manifest at its place in the file. */
+export interface ManifestEntry {
+  readonly ordinal: number;
+  readonly offset: number;
+  readonly document: YamlDocument;
+  readonly manifest: Manifest;
+}

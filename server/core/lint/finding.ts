@@ -1,0 +1,42 @@
+import type { Span, TextEdit } from "../text/span.ts";
+
+/** How bad a finding is: `error` only where the controller or API server rejects it or never reconciles. */
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** A change to another file than the one the finding is in. Spans are offsets of that file's text. */
+export type FileChange =
+  | { readonly type: "edit"; readonly uri: string; readonly edits: readonly TextEdit[] }
+  | { readonly type: "create"; readonly uri: string; readonly text: string }
+  | { readonly type: "rename"; readonly uri: string; readonly newUri: string }
+  | { readonly type: "delete"; readonly uri: string };
+
+/** A ready-made repair: `edits` apply to the document of the finding (document-relative), `files` to other files. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly files?: readonly FileChange[];
+  /** The one to apply when the user asks for "fix all" or takes the first suggestion. */
+  readonly preferred?: true;
+}
+
+/** A place that explains a finding, in this or another file; the span counts from the start of that file. */
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** One thing worth telling about a YAML document. The span is relative to the document. */
+export interface Finding {
+  /** Stable identifier: a rule id such as `KZ-RES-MISSING`, or `schema/…`, `yaml/…`, `api/…`, `ref/…`, `graph/…`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What is wrong, why, and what to do; sentence case, names in backticks. */
+  readonly message: string;
+  readonly span: Span;
+  readonly fixes?: readonly Fix[];
+  readonly tags?: readonly ("deprecated" | "unnecessary")[];
+  readonly related?: readonly RelatedPlace[];
+  /** Address of the documentation that explains the rule. */
+  readonly documentation?: string;
+}
