@@ -1,0 +1,141 @@
+// Package render builds kustomize overlays from files held in memory. It never touches the
+// operating system, the network or JavaScript, so it behaves the same natively and as WebAssembly.
+package render
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/types"
+)
+
+// Unrenderable says what to do with entries that would need the network, another program or Helm.
+type Unrenderable string
+
+const (
+	// Fail reports the first such entry as the error of the render, as a build without network would.
+	Fail Unrenderable = "fail"
+	// Skip leaves the entries out, lists them and renders the rest.
+	Skip Unrenderable = "skip"
+)
+
+// Request asks for one overlay of a tree.
+type Request struct {
+	// Target is the absolute directory to build.
+	Target string `json:"target"`
+	// LoadRestrictor is "rootOnly" (kustomize's default) or "none".
+	LoadRestrictor string `json:"loadRestrictor,omitempty"`
+	// Reorder is "" (what the command line does when not told), "legacy" or "none".
+	Reorder string `json:"reorder,omitempty"`
+	// Unrenderable is Fail when empty.
+	Unrenderable Unrenderable `json:"unrenderable,omitempty"`
+}
+
+// Response is a rendered overlay.
+type Response struct {
+	// YAML is exactly what `kustomize build` prints.
+	YAML []byte `json:"-"`
+	// Warnings are the lines `kustomize build` prints to stderr, once per line and occurrence.
+	Warnings []string `json:"warnings,omitempty"`
+	// Skipped lists what was left out.
+	Skipped []Skipped `json:"skipped,omitempty"`
+	// Read lists the files the result depends on.
+	Read []string `json:"read,omitempty"`
+	// Missing lists paths that were looked for and are not in the tree. A caller that has only
+	// handed over part of a directory adds those that exist and asks again.
+	Missing []string `json:"missing,omitempty"`
+}
+
+// Skipped is an entry of a kustomization file that is never attempted.
+type Skipped struct {
+	// Kind is "remote", "plugin" or "helm".
+	Kind string `json:"kind"`
+	// File is the absolute path of the kustomization file.
+	File string `json:"file"`
+	// Field is the field of the kustomization file, Index the position in its list.
+	Field string `json:"field"`
+	Index int    `json:"index"`
+	// Entry is the entry itself, or the name of the chart or plugin.
+	Entry string `json:"entry"`
+}
+
+// Error is a failed render.
+type Error struct {
+	// Message is kustomize's own text.
+	Message string `json:"message"`
+	// Path is the file that caused it, when the message tells; Line is 1-based, 0 when unknown.
+	Path string `json:"path,omitempty"`
+	Line int    `json:"line,omitempty"`
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Render builds one overlay. The response is filled as far as possible also when it fails.
+func Render(tree *Tree, request Request) (response Response, err error) {
+	files := newView(tree)
+	survey := surveyTarget(files, cleanPath(request.Target))
+	response.Warnings = survey.warnings
+	response.Skipped = survey.skipped
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &Error{Message: panicMessage(cause)}
+		}
+		response.Read, response.Missing = sortedKeys(files.read), sortedKeys(files.missing)
+	}()
+	if len(survey.skipped) > 0 {
+		if request.Unrenderable != Skip {
+			if refused := survey.refusal(); refused != nil {
+				return response, refused
+			}
+		} else if err := leaveOut(files, survey.skipped); err != nil {
+			return response, locate(files, request.Target, err)
+		}
+	}
+	useSchema(survey.ownSchema)
+	response.YAML, err = build(files, request)
+	if err != nil {
+		return response, locate(files, request.Target, err)
+	}
+	return response, nil
+}
+
+func build(files *view, request Request) ([]byte, error) {
+	options := &krusty.Options{
+		Reorder:          reorderOption(request.Reorder),
+		LoadRestrictions: types.LoadRestrictionsRootOnly,
+		PluginConfig:     types.DisabledPluginConfig(),
+	}
+	if request.LoadRestrictor == "none" {
+		options.LoadRestrictions = types.LoadRestrictionsNone
+	}
+	resources, err := krusty.MakeKustomizer(options).Run(files, request.Target)
+	if err != nil {
+		return nil, err
+	}
+	return resources.AsYaml()
+}
+
+func reorderOption(name string) krusty.ReorderOption {
+	switch name {
+	case "legacy":
+		return krusty.ReorderOptionLegacy
+	case "none":
+		return krusty.ReorderOptionNone
+	default:
+		return krusty.ReorderOptionUnspecified
+	}
+}
+
+// panicMessage keeps what kustomize panicked with and the place, for the log of the caller.
+func panicMessage(cause any) string {
+	place := ""
+	for _, line := range strings.Split(string(debug.Stack()), "\n") {
+		if strings.HasPrefix(line, "sigs.k8s.io/kustomize/") {
+			place = " in " + line
+			break
+		}
+	}
+	return fmt.Sprintf("kustomize stopped unexpectedly%s: %v", place, cause)
+}
