@@ -19,15 +19,17 @@ export interface YamlDocument {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** A document at its place: `offset` is the file offset of the document's first character. */
+/** A document at its place: `offset` is the file offset of the document's first character, `line` its zero-based line. */
 export interface DocumentEntry {
   readonly offset: number;
+  readonly line: number;
   readonly document: YamlDocument;
 }
 
-/** A YAML file split into its documents. The texts of the documents, joined, are the text of the file. */
+/** A YAML file split into its documents, always at least one. The texts of the documents, joined, are the file's text. */
 export interface YamlFile {
   readonly uri: string;
+  /** The whole text; joined when first asked for, because a keystroke in a large file does not need it. */
   readonly text: string;
   readonly entries: readonly DocumentEntry[];
 }

@@ -1,5 +1,5 @@
 import type { YamlDocument } from "./document.ts";
-import { asString, type ScalarNode, type YamlNode, valueAt } from "./node.ts";
+import { asString, type ScalarNode, valueAt, type YamlNode } from "./node.ts";
 
 /** A type of the Kubernetes API, for example `helm.toolkit.fluxcd.io`, `v2`, `HelmRelease`; the core group is "". */
 export interface GroupVersionKind {
@@ -48,7 +48,10 @@ export function manifestOf(document: YamlDocument, uri: string): Manifest | unde
 }
 
 /** Splits `group/version` and joins the kind; undefined when a part is missing. */
-export function groupVersionKind(apiVersion: string | undefined, kind: string | undefined): GroupVersionKind | undefined {
+export function groupVersionKind(
+  apiVersion: string | undefined,
+  kind: string | undefined,
+): GroupVersionKind | undefined {
   if (!apiVersion || !kind) return undefined;
   const slash = apiVersion.indexOf("/");
   return { group: slash < 0 ? "" : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
