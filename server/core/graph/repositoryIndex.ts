@@ -75,6 +75,40 @@ export interface RepositoryIndex {
   yamlFiles(): Iterable<string>;
   /** The directories that hold a kustomization file, with that file. */
   kustomizeRoots(): ReadonlyMap<string, string>;
+  /**
+   * Whether the index would know a path if it existed: it lies in a workspace folder. Only then does `hasFile` or
+   * `hasDirectory` answering false mean that something is missing.
+   */
+  covers(uri: string): boolean;
+  /**
+   * Stands for the text of a file: the very same object as long as the text stays the same, so that what was computed
+   * from it can be kept in a `WeakMap`. Undefined when the index holds no text.
+   */
+  stamp(uri: string): object | undefined;
+}
+
+/**
+ * What the owner of the outside world tells the index. URIs are in the form of `normalizeUri`. Each call says what it
+ * changed; nothing here reads a file.
+ */
+export interface RepositoryIndexWriter {
+  setFolders(folders: readonly string[]): IndexChange;
+  setOrigins(origins: readonly RepositoryOrigin[]): IndexChange;
+  /** Tells that a file exists, YAML or not; its directories come with it. */
+  addPath(uri: string): IndexChange;
+  /** Tells that a file, or a directory with everything below it, is gone, texts on disk included. */
+  removePath(uri: string): IndexChange;
+  /**
+   * Tells the text of a file, which then exists. With `open` it is an editor's buffer: it wins over the text on disk
+   * until `closeText`, and its syntax tree is kept.
+   */
+  setText(uri: string, content: string | YamlFile, options?: { readonly open?: boolean }): IndexChange;
+  /** Tells that no editor holds the file any more: the text on disk counts again. */
+  closeText(uri: string): IndexChange;
+  /** Forgets the text on disk; the file itself still exists. */
+  removeText(uri: string): IndexChange;
+  /** Tells that every path and text of the workspace has been told once. */
+  markComplete(): IndexChange;
 }
 
 /** A manifest at its place in the file. */

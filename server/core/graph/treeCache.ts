@@ -1,0 +1,36 @@
+import type { YamlFile } from "../manifest/document.ts";
+
+/** Keeps the syntax trees of the files asked for last, up to a sum of characters; trees are many times that size. */
+export class TreeCache {
+  readonly #files = new Map<string, { readonly file: YamlFile; readonly size: number }>();
+  readonly #budget: number;
+  #size = 0;
+
+  /** `budget` is the sum of the lengths of the texts whose trees are kept. */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  get(uri: string): YamlFile | undefined {
+    const entry = this.#files.get(uri);
+    if (!entry) return undefined;
+    this.#files.delete(uri);
+    this.#files.set(uri, entry);
+    return entry.file;
+  }
+
+  set(uri: string, file: YamlFile, size: number): void {
+    this.delete(uri);
+    this.#files.set(uri, { file, size });
+    this.#size += size;
+    for (const oldest of this.#files.keys()) {
+      if (this.#size <= this.#budget || oldest === uri) return;
+      this.delete(oldest);
+    }
+  }
+
+  delete(uri: string): void {
+    this.#size -= this.#files.get(uri)?.size ?? 0;
+    this.#files.delete(uri);
+  }
+}
