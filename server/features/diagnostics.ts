@@ -1,0 +1,42 @@
+import type { Diagnostic } from "vscode-languageserver-types";
+import type { Finding } from "../core/lint/finding.ts";
+import type { DocumentFindings, Linter } from "../core/lint/runner.ts";
+import type { YamlFile } from "../core/manifest/document.ts";
+import { toDiagnostic, toFileRange } from "./convert.ts";
+import type { Environment, Settings } from "./environment.ts";
+
+/** Findings of a file after the user's choice of severities; documents without findings are left out. */
+export function findingsOf(environment: Environment, linter: Linter, file: YamlFile): readonly DocumentFindings[] {
+  const settings = environment.settings();
+  const found = linter.lint(file, environment.index);
+  if (!settings.yamlNeighbour && Object.keys(settings.rules).length === 0) return found;
+  return found.flatMap(({ entry, findings }) => {
+    const kept = findings.flatMap((finding) => chosen(finding, settings));
+    return kept.length > 0 ? [{ entry, findings: kept }] : [];
+  });
+}
+
+/** The diagnostics of an open file, in the order of its documents. */
+export function provideDiagnostics(environment: Environment, linter: Linter, uri: string): readonly Diagnostic[] {
+  const file = environment.index.file(uri);
+  if (!file) return [];
+  return findingsOf(environment, linter, file).flatMap(({ entry, findings }) =>
+    findings.map((finding) => toDiagnostic(entry, finding, (each) => relatedPlaces(environment, each))),
+  );
+}
+
+/** Syntax is reported once: by the neighbour where there is one. */
+function chosen(finding: Finding, settings: Settings): readonly Finding[] {
+  const isSyntax = finding.code === "yaml/syntax" || finding.code === "yaml/duplicate-key";
+  if (settings.yamlNeighbour && isSyntax) return [];
+  const severity = settings.rules[finding.code];
+  if (severity === "off") return [];
+  return severity === undefined || severity === finding.severity ? [finding] : [{ ...finding, severity }];
+}
+
+function relatedPlaces({ index }: Environment, finding: Finding): Diagnostic["relatedInformation"] {
+  return finding.related?.flatMap(({ uri, span, message }) => {
+    const file = index.file(uri);
+    return file ? [{ location: { uri, range: toFileRange(file, span) }, message }] : [];
+  });
+}
