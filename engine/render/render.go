@@ -114,8 +114,11 @@ func build(files *view, request Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resources.AsYaml()
+	return printed.emit(resources)
 }
+
+// printed lives as long as the process: the same resource prints the same in every tree.
+var printed = newEmitter()
 
 func reorderOption(name string) krusty.ReorderOption {
 	switch name {
