@@ -1,0 +1,37 @@
+import type { ObjectIdentity } from "./identity.ts";
+import type { SourceObject } from "./sourceObjects.ts";
+import type { Span } from "../../text/span.ts";
+
+/** An object on its way through kustomize: who it is now, who it was, and what is known of its content. */
+export interface AccumulatedObject extends ObjectIdentity {
+  /** Names and namespaces it had before, the first one as declared. Empty while nothing changed. */
+  readonly previous: readonly { readonly name: string; readonly namespace: string | undefined }[];
+  /** The declaring document; undefined for what a generator makes. */
+  readonly source: SourceObject | undefined;
+  /** Where it comes from: the name in its file, or the generator's entry; file offsets. */
+  readonly place: { readonly uri: string; readonly span: Span };
+  readonly labels: ReadonlyMap<string, string> | "unknown";
+  readonly annotations: ReadonlyMap<string, string> | "unknown";
+  readonly images: readonly string[];
+  /** Whether anything but name, namespace, labels, annotations and images may differ from the source. */
+  readonly isChanged: boolean;
+}
+
+/** The object as its file declares it. */
+export function fromSource(source: SourceObject): AccumulatedObject {
+  const { gvk, name, namespace, labels, annotations, images, uri, span } = source;
+  const previous: AccumulatedObject["previous"] = [];
+  return { gvk, name, namespace, labels, annotations, images, previous, source, place: { uri, span }, isChanged: false };
+}
+
+/** The object under a new name or namespace; the old one stays findable, as kustomize keeps previous ids. */
+export function renamed(object: AccumulatedObject, name: string, namespace: string | undefined): AccumulatedObject {
+  if (name === object.name && namespace === object.namespace) return object;
+  const previous = [...object.previous, { name: object.name, namespace: object.namespace }];
+  return { ...object, name, namespace, previous };
+}
+
+/** Everything the object is or was called, the current identity first. */
+export function identitiesOf(object: AccumulatedObject): readonly ObjectIdentity[] {
+  return [object, ...object.previous.map((each) => ({ ...each, gvk: object.gvk }))];
+}

@@ -1,0 +1,50 @@
+import type { StringNode } from "../../manifest/manifest.ts";
+import { isWithin, joinUri } from "../../text/uri.ts";
+import type { RepositoryIndex } from "../repositoryIndex.ts";
+import type { KustomizeRoot } from "./kustomizeRoot.ts";
+import { placeOfEntry } from "./remote.ts";
+
+/** What is known about the file or directory that an entry names. */
+export type EntryTarget =
+  | { readonly type: "file"; readonly uri: string }
+  | { readonly type: "directory"; readonly uri: string }
+  | { readonly type: "missing"; readonly uri: string }
+  /** Remote, absolute, templated, outside the workspace, or the workspace is still being read. */
+  | { readonly type: "unknown" };
+
+const unknownTarget: EntryTarget = { type: "unknown" };
+
+/** Finds what a path written in a kustomization file names. */
+export function targetOfEntry(path: string, root: KustomizeRoot, index: RepositoryIndex): EntryTarget {
+  if (path === "" || isTemplated(path) || placeOfEntry(path).type !== "local") return unknownTarget;
+  return targetAt(joinUri(root.directory, path), index);
+}
+
+/** What is known about a URI. */
+export function targetAt(uri: string, index: RepositoryIndex): EntryTarget {
+  if (index.hasFile(uri)) return { type: "file", uri };
+  if (index.hasDirectory(uri)) return { type: "directory", uri };
+  return index.complete && index.covers(uri) ? { type: "missing", uri } : unknownTarget;
+}
+
+/** Whether a text still has to be filled in by another tool, so that its value must not be judged. */
+export function isTemplated(text: string): boolean {
+  return text.includes("{{") || text.includes("${");
+}
+
+/** Whether an entry holds the configuration itself instead of naming a file (generators, transformers, validators). */
+export function isInlineEntry(entry: StringNode): boolean {
+  return entry.value.includes("\n") || entry.value.startsWith("{");
+}
+
+/** The path of a generator's `files` entry: what follows `key=`; undefined when kustomize rejects the entry. */
+export function generatorFilePath(entry: string): string | undefined {
+  const parts = entry.split("=");
+  if (parts.length > 2) return undefined;
+  return parts.at(-1);
+}
+
+/** Whether a file lies outside the directory of the root, where kustomize's default load restriction refuses it. */
+export function escapesRoot(uri: string, root: KustomizeRoot): boolean {
+  return !isWithin(uri, root.directory);
+}
