@@ -59,9 +59,11 @@ export function createServerConnection(extension: ExtensionContext, log: LogOutp
     try {
       await client.start();
     } catch (error) {
-      change("failed");
       log.error("The language server did not start", error);
-      await offerLog(log, "The GitOps language server did not start, so there is no completion or validation.");
+      // A server that ended by itself is counted above and started again; only one that never ran is lost here.
+      if (crashes.length > 0) return;
+      change("failed");
+      void offerLog(log, "The GitOps language server could not be started, so there is no completion or validation.");
     }
   };
   return {
@@ -85,6 +87,13 @@ export function createServerConnection(extension: ExtensionContext, log: LogOutp
   };
 }
 
+/** Failures are told once, by the code above; the client's own messages for each attempt only go to the log. */
+class QuietLanguageClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 function createClient(
   extension: ExtensionContext,
   log: LogOutputChannel,
@@ -94,7 +103,7 @@ function createClient(
     module: extension.asAbsolutePath("dist/server.mjs"),
     transport: TransportKind.ipc,
   };
-  return new LanguageClient(
+  return new QuietLanguageClient(
     "gitops",
     "GitOps Authoring",
     { run: server, debug: { ...server, options: { execArgv: ["--nolazy", "--inspect=6017"] } } },
