@@ -5,12 +5,18 @@ export interface GroupKind {
 }
 
 /**
- * A field that names another object. `path` is dotted, `[*]` stands for every item, `*` for every key
- * (`spec.dependsOn[*]`). The value is either an object with name (and perhaps kind and namespace) or the bare name.
+ * A dotted path into a manifest: `[*]` stands for every item, `*` for every key, `*Suffix` for every key that ends like
+ * that, `**` for any number of keys and items, none included.
+ */
+export type FieldPath = string;
+
+/**
+ * A field that names another object. The value is either a mapping with name (and perhaps kind and namespace) or the
+ * bare name.
  */
 export interface ReferenceRule {
-  readonly path: string;
-  /** What the reference may name; the first is what an absent `kind` means. */
+  readonly path: FieldPath;
+  /** What the reference may name; the first is what an absent `kind` means. None: any type, only for navigation. */
   readonly to: readonly GroupKind[];
   /** Where the name stands below `path`; absent when the value at `path` is the name itself. */
   readonly nameField?: string;
@@ -25,16 +31,62 @@ export interface ReferenceRule {
   readonly namespace: "own" | "any" | { readonly fixed: string };
   /** Where a `true` says that the target may be missing (`optional: true` of valuesFrom). */
   readonly optionalField?: string;
-  /** What the reference is called in messages, for example `source`. */
+  /** What the reference is called in messages, for example `source`; also the last part of its finding's code. */
   readonly role: string;
+  /** Names that exist without anybody declaring them (`default` among the AppProjects). */
+  readonly known?: readonly string[];
+  /**
+   * How sure a missing target is a mistake: most sources and stores are declared in the repository, most Secrets are
+   * not. Absent: nothing is said.
+   */
+  readonly whenMissing?: "warning" | "information";
+  /** The target has to be ready first, so that references of this role must not form a cycle. */
+  readonly orders?: true;
+  /** The reference gives the value of a data field of the target instead of its name. */
+  readonly dataKey?: { readonly key: string; readonly label: string; readonly labelValue: string };
+}
+
+/** Where the repository that a path belongs to is named. */
+export type RepositoryField =
+  /** An address in this field of the mapping that holds the path (Argo CD `repoURL`). */
+  | { readonly type: "address"; readonly field: string }
+  /** The object that the reference at this path names, see {@link KindDescriptor.repositoryAddress}. */
+  | { readonly type: "source"; readonly reference: FieldPath };
+
+/** What happens to the objects below a directory that a path names. */
+export interface Deployment {
+  /** The namespace that the objects get: by force, or only those that write none. */
+  readonly namespaceField: FieldPath;
+  readonly namespace: "override" | "default";
+  readonly prefixField?: FieldPath;
+  readonly suffixField?: FieldPath;
 }
 
 /** A field that names a file or directory of the repository. */
 export interface PathRule {
-  readonly path: string;
-  /** What it counts from: the directory of the file (kustomize) or the root of the repository (Flux, Argo CD). */
-  readonly from: "directory" | "repository";
+  readonly path: FieldPath;
+  /**
+   * What it counts from: the directory of the file (kustomize), the root of the repository (Flux, Argo CD), or the path
+   * of the Argo CD source around it (value files; `/` is then the root of the repository and `$name/` another source).
+   */
+  readonly from: "directory" | "repository" | "source";
   readonly expects: "file" | "directory" | "either";
+  /** What the file is to the one that names it. */
+  readonly role: "resource" | "component" | "patch" | "configuration" | "data" | "deployment";
+  /** `keyed`: the path may follow `key=`. `inline`: the value may be the content itself. */
+  readonly form?: "keyed" | "inline";
+  /** For `repository`: which repository; absent when it is the file's own. */
+  readonly repository?: RepositoryField;
+  /** Only a path at all when the repository is one of files (the chart of a HelmRelease is a name otherwise). */
+  readonly onlyOfFiles?: true;
+  readonly deploys?: Deployment;
+}
+
+/** An object that a controller makes from this one. */
+export interface ProductRule {
+  readonly makes: GroupKind;
+  /** Where the product's name stands; when nothing stands there it has the name of the object itself. */
+  readonly nameField?: FieldPath;
 }
 
 /** A version that is no longer the one to write. */
@@ -54,6 +106,12 @@ export interface KindDescriptor extends GroupKind {
   readonly title: string;
   readonly references: readonly ReferenceRule[];
   readonly paths: readonly PathRule[];
+  /** Objects that come into being because of this one. */
+  readonly products?: readonly ProductRule[];
+  /** Further fields that findings in other files depend on. */
+  readonly structure?: readonly FieldPath[];
+  /** Where the address of the git repository stands whose files this source delivers. */
+  readonly repositoryAddress?: FieldPath;
   /** Keys of the most usual order of writing, dotted paths; completion sorts by it after the required ones. */
   readonly usualOrder: readonly string[];
   /** Upstream documentation of the kind. */

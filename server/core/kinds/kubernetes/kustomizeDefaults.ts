@@ -31,4 +31,5 @@ export function isBuiltinGroup(group: string): boolean {
 }
 
 /** Groups under `k8s.io` that are custom resources all the same. */
-const customGroups = /(?:^|\.)(?:x-k8s|gateway\.networking|snapshot\.storage|metrics|kustomize\.config)\.k8s\.io$|\.x-k8s\.io$/;
+const customGroups =
+  /(?:^|\.)(?:x-k8s|gateway\.networking|snapshot\.storage|metrics|kustomize\.config)\.k8s\.io$|\.x-k8s\.io$/;

@@ -1,0 +1,60 @@
+import { secretKind } from "../core/groupKinds.ts";
+import type { KindDescriptor } from "../descriptor.ts";
+import { externalSecretReferences, externalSecretsGroup, oldVersions, usualHead } from "./common.ts";
+
+const specOrder: readonly string[] = [
+  "refreshInterval",
+  "refreshPolicy",
+  "secretStoreRef",
+  "target",
+  "data",
+  "dataFrom",
+];
+
+/** Makes a Secret out of values of a store. */
+export const externalSecret: KindDescriptor = {
+  group: externalSecretsGroup,
+  kind: "ExternalSecret",
+  versions: ["v1"],
+  oldVersions,
+  scope: "Namespaced",
+  title: "ExternalSecret",
+  references: externalSecretReferences("spec", "own"),
+  paths: [],
+  products: [{ makes: secretKind, nameField: "spec.target.name" }],
+  usualOrder: [
+    ...usualHead,
+    ...specOrder.map((field) => `spec.${field}`),
+    "spec.secretStoreRef.kind",
+    "spec.secretStoreRef.name",
+    "spec.target.name",
+    "spec.target.creationPolicy",
+    "spec.target.template",
+  ],
+  documentation: "https://external-secrets.io/latest/api/externalsecret/",
+};
+
+/** Makes the same ExternalSecret in several namespaces. */
+export const clusterExternalSecret: KindDescriptor = {
+  group: externalSecretsGroup,
+  kind: "ClusterExternalSecret",
+  versions: ["v1"],
+  oldVersions,
+  scope: "Cluster",
+  title: "ClusterExternalSecret",
+  references: externalSecretReferences("spec.externalSecretSpec", "any"),
+  paths: [],
+  products: [
+    { makes: secretKind, nameField: "spec.externalSecretSpec.target.name" },
+    { makes: secretKind, nameField: "spec.externalSecretName" },
+  ],
+  usualOrder: [
+    ...usualHead,
+    "spec.externalSecretName",
+    "spec.namespaceSelectors",
+    "spec.refreshTime",
+    "spec.externalSecretSpec",
+    ...specOrder.map((field) => `spec.externalSecretSpec.${field}`),
+  ],
+  documentation: "https://external-secrets.io/latest/api/clusterexternalsecret/",
+};

@@ -1,0 +1,84 @@
+import type { StringNode } from "../manifest/manifest.ts";
+import {
+  asString,
+  isMerge,
+  keyText,
+  type MappingNode,
+  type Pair,
+  resolveAlias,
+  type YamlNode,
+} from "../manifest/node.ts";
+import type { FieldPath } from "./descriptor.ts";
+
+/** A value that a field path leads to. */
+export interface FieldMatch {
+  readonly node: YamlNode;
+  /** The mappings on the way, outermost first. */
+  readonly mappings: readonly MappingNode[];
+  /** The key of the value, or of the list that holds it. */
+  readonly key: Pair["key"] | undefined;
+}
+
+/** Deeper than any field that a path with `**` is meant for. */
+const maximumDepth = 20;
+
+/** All values that a path leads to, aliases followed, in the order written. */
+export function fieldsAt(root: YamlNode | undefined, path: FieldPath): readonly FieldMatch[] {
+  const found: FieldMatch[] = [];
+  if (root) walk({ node: root, mappings: [], key: undefined }, stepsOf(path), found);
+  return found;
+}
+
+/** The strings that a path leads to. */
+export function stringsAt(root: YamlNode | undefined, path: FieldPath): readonly StringNode[] {
+  return fieldsAt(root, path).flatMap(({ node }) => asString(node) ?? []);
+}
+
+/** The steps of a path: `a.b[*].c` is `a`, `b`, `[*]`, `c`. */
+export function stepsOf(path: FieldPath): readonly string[] {
+  return path.replaceAll("[*]", ".[*]").split(".");
+}
+
+function walk(at: FieldMatch, steps: readonly string[], found: FieldMatch[]): void {
+  const [step, ...rest] = steps;
+  if (step === undefined) {
+    found.push(at);
+    return;
+  }
+  if (step === "**") return walkAnyDepth(at, rest, found);
+  for (const below of children(at)) if (fits(below, step)) walk(below, rest, found);
+}
+
+function walkAnyDepth(at: FieldMatch, rest: readonly string[], found: FieldMatch[]): void {
+  walk(at, rest, found);
+  if (at.mappings.length > maximumDepth) return;
+  for (const below of children(at)) walkAnyDepth(below, rest, found);
+}
+
+interface Child extends FieldMatch {
+  readonly isItem: boolean;
+}
+
+function children(at: FieldMatch): readonly Child[] {
+  const node = resolveAlias(at.node);
+  if (node?.type === "sequence") return node.items.map((item) => ({ ...at, node: item, isItem: true }));
+  if (node?.type !== "mapping") return [];
+  const mappings = [...at.mappings, node];
+  const merged = node.pairs.some(isMerge) ? mergedPairs(node) : node.pairs;
+  return merged.map(({ key, value }) => ({ node: value, mappings, key, isItem: false }));
+}
+
+function mergedPairs(mapping: MappingNode): readonly Pair[] {
+  return mapping.pairs.flatMap((pair) => {
+    const source = isMerge(pair) ? resolveAlias(pair.value) : undefined;
+    return source?.type === "mapping" ? source.pairs : [pair];
+  });
+}
+
+function fits(child: Child, step: string): boolean {
+  if (child.isItem || step === "[*]") return child.isItem && step === "[*]";
+  if (child.key === undefined) return false;
+  const key = keyText({ key: child.key, value: child.node });
+  if (step === "*") return true;
+  return step.startsWith("*") ? key.endsWith(step.slice(1)) && key !== step.slice(1) : key === step;
+}

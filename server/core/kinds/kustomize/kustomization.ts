@@ -1,0 +1,59 @@
+import { configMapKind, secretKind } from "../core/groupKinds.ts";
+import type { KindDescriptor } from "../descriptor.ts";
+import { kustomizePaths } from "./paths.ts";
+
+/** The API group of kustomization files. */
+export const kustomizeConfigGroup = "kustomize.config.k8s.io";
+
+const common = {
+  group: kustomizeConfigGroup,
+  scope: "File",
+  oldVersions: [],
+  references: [],
+  paths: kustomizePaths,
+  products: [
+    { makes: configMapKind, nameField: "configMapGenerator[*].name" },
+    { makes: secretKind, nameField: "secretGenerator[*].name" },
+  ],
+  structure: ["namespace", "namePrefix", "nameSuffix"],
+} as const;
+
+const directives: readonly string[] = [
+  "namespace",
+  "namePrefix",
+  "nameSuffix",
+  "resources",
+  "components",
+  "labels",
+  "commonAnnotations",
+  "images",
+  "replicas",
+  "patches",
+  "configMapGenerator",
+  "secretGenerator",
+  "generatorOptions",
+  "replacements",
+  "configurations",
+  "crds",
+  "helmCharts",
+];
+
+/** A kustomization file: how a directory is built. */
+export const kustomization: KindDescriptor = {
+  ...common,
+  kind: "Kustomization",
+  versions: ["v1beta1"],
+  title: "kustomize Kustomization",
+  usualOrder: ["apiVersion", "kind", "metadata", ...directives],
+  documentation: "https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/",
+};
+
+/** A kustomization file whose directives work on the objects of whoever lists it under `components`. */
+export const component: KindDescriptor = {
+  ...common,
+  kind: "Component",
+  versions: ["v1alpha1"],
+  title: "kustomize Component",
+  usualOrder: ["apiVersion", "kind", "metadata", ...directives],
+  documentation: "https://kubectl.docs.kubernetes.io/guides/config_management/components/",
+};
