@@ -42,8 +42,8 @@ const bar = 124;
 const closeBrace = 125;
 const greaterThan = 62;
 
-/** Characters that cannot begin a plain scalar: `! " # % & ' * , > @ [ ] ` { | }`. */
-const reserved = new Set([33, 34, 35, 37, 38, 39, 42, 44, 62, 64, 91, 93, 96, 123, 124, 125]);
+/** Characters that cannot begin a plain scalar: a byte order mark and `! " # % & ' * , > @ [ ] ` { | }`. */
+const reserved = new Set([0xfeff, 33, 34, 35, 37, 38, 39, 42, 44, 62, 64, 91, 93, 96, 123, 124, 125]);
 
 function isBreak(code: number): boolean {
   return code === lineFeed || code === carriageReturn || Number.isNaN(code);

@@ -109,10 +109,17 @@ class Converter {
 
   /** A `key: value` directly in a flow sequence is a mapping of one pair. */
   #item(item: unknown, at: number): YamlNode {
-    if (!isPair(item)) return this.node(item, at);
+    if (!isPair(item)) return this.node(item, isScalar(item) && item.range ? this.#behindDash(item.range[0]) : at);
     const mapping = this.#mapping([item], { start: at, end: at }, true);
     const first = mapping.pairs[0];
     return first ? { ...mapping, start: first.key.start, end: first.value.end } : mapping;
+  }
+
+  /** Where an absent item stands: right behind its dash. */
+  #behindDash(offset: number): number {
+    let at = offset;
+    while (at > 0 && isSpace(this.#text.charCodeAt(at - 1))) at--;
+    return at;
   }
 
   #mapping(items: readonly unknown[], span: { start: number; end: number }, flow: boolean): MappingNode {

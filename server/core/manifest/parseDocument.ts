@@ -5,8 +5,8 @@ import { isMerge, keyText, type MappingNode, type YamlNode } from "./node.ts";
 
 /** Documents longer than this (in UTF-16 code units) are read only when they are simple; see {@link parseDocument}. */
 export const maximumFullParse = 1_500_000;
-/** Documents longer than this are not read at all. */
-export const maximumDocument = 20_000_000;
+/** Documents and files longer than this are not read at all: reading them would hold everything else up. */
+export const maximumLength = 10_000_000;
 const maximumNesting = 500;
 
 /**
@@ -15,7 +15,7 @@ const maximumNesting = 500;
  * that very large documents that need it are reported as too large instead of holding everything up.
  */
 export function parseDocument(text: string): YamlDocument {
-  if (text.length > maximumDocument) return unread(text, tooLarge(text));
+  if (text.length > maximumLength) return unread(text, tooLarge(text));
   const fast = parseFast(text);
   if (fast) return { text, root: fast.root, problems: duplicateKeys(fast.root) };
   if (text.length > maximumFullParse) return unread(text, tooLarge(text));

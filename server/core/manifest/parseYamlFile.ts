@@ -1,7 +1,7 @@
 import { createLineIndex, type LineIndex } from "../text/lineIndex.ts";
 import type { TextEdit } from "../text/span.ts";
 import type { DocumentEntry, YamlDocument, YamlFile } from "./document.ts";
-import { parseDocument } from "./parseDocument.ts";
+import { maximumLength, parseDocument } from "./parseDocument.ts";
 import { documentStarts } from "./splitDocuments.ts";
 
 /** Reads a file. Documents of `previous` whose text is still the same are taken over as the same objects. */
@@ -55,7 +55,7 @@ export function linesOf(document: YamlDocument): LineIndex {
 }
 
 function splitTexts(text: string): readonly string[] {
-  return cut(text, documentStarts(text));
+  return text.length > maximumLength ? [text] : cut(text, documentStarts(text));
 }
 
 function cut(text: string, starts: readonly number[]): readonly string[] {

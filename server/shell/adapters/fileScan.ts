@@ -1,0 +1,152 @@
+import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { normalizeUri } from "../../core/text/uri.ts";
+
+/** Directories that hold no manifests of the repository and can be very large. */
+const ignoredDirectories: ReadonlySet<string> = new Set([
+  ".git",
+  "node_modules",
+  ".terraform",
+  ".terragrunt-cache",
+  ".venv",
+  "__pycache__",
+  ".cache",
+  ".direnv",
+]);
+
+/** Larger files are known by path only until they are opened: no manifest is that long. Bytes. */
+export const largestFile = 5_000_000;
+
+/** A file of the workspace; `text` is there for YAML that is not too large. */
+export interface ScannedFile {
+  readonly uri: string;
+  readonly text: string | undefined;
+}
+
+/** A file or directory that could not be read, and why. */
+export interface ScanFailure {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What is told while a folder is read. */
+export interface ScanListener {
+  /** Called with a batch of files, so that a large repository does not hold up requests. */
+  readonly files: (files: readonly ScannedFile[]) => void;
+  readonly failed: (failure: ScanFailure) => void;
+}
+
+/** The URI of a path in the one form that the index uses. */
+export function uriOfPath(path: string): string {
+  return normalizeUri(pathToFileURL(path).href);
+}
+
+/** The path of a `file:` URI; undefined for any other scheme. */
+export function pathOfUri(uri: string): string | undefined {
+  return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+}
+
+/** Whether a file is YAML by its name, `Kustomization` without extension included. */
+export function isYamlName(name: string): boolean {
+  return /\.ya?ml$/i.test(name) || name === "Kustomization";
+}
+
+/** Whether a path lies in a directory that is left out, counted from a workspace folder. */
+export function isIgnored(relativePath: string): boolean {
+  return relativePath.split(/[\\/]/).some((segment) => ignoredDirectories.has(segment));
+}
+
+/**
+ * Reads a folder: every file's path, and the text of YAML. Links are followed once per real directory, so loops end.
+ */
+export async function scanFolder(folder: string, listener: ScanListener): Promise<void> {
+  const visited = new Set<string>();
+  const waiting = [folder];
+  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
+    const real = await orFailure(realpath(directory), directory, listener);
+    if (real === undefined || visited.has(real)) continue;
+    visited.add(real);
+    const { files, directories } = await listDirectory(directory, listener);
+    waiting.push(...directories);
+    for (let at = 0; at < files.length; at += 32) {
+      const batch = files.slice(at, at + 32).map((path) => readScanned(path, listener));
+      listener.files(await Promise.all(batch));
+    }
+  }
+}
+
+/** One file as the index wants it; undefined when it is gone or no regular file. */
+export async function scanFile(path: string, listener: ScanListener): Promise<ScannedFile | undefined> {
+  const stats = await orFailure(stat(path), path, listener);
+  return stats?.isFile() ? readScanned(path, listener) : undefined;
+}
+
+/** Whether a path is a directory now. */
+export async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+/** Whether anything is at a path now, a dangling link included. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+async function listDirectory(
+  directory: string,
+  listener: ScanListener,
+): Promise<{ readonly files: readonly string[]; readonly directories: readonly string[] }> {
+  const entries = (await orFailure(readdir(directory, { withFileTypes: true }), directory, listener)) ?? [];
+  const files: string[] = [];
+  const directories: string[] = [];
+  for (const entry of entries) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) directories.push(path);
+    else if (entry.isFile()) files.push(path);
+    else if (entry.isSymbolicLink()) {
+      const target = await orFailure(stat(path), path, listener);
+      if (target?.isDirectory()) directories.push(path);
+      else if (target?.isFile()) files.push(path);
+    }
+  }
+  return { files, directories: directories.filter((path) => !isIgnored(path.slice(directory.length))) };
+}
+
+async function readScanned(path: string, listener: ScanListener): Promise<ScannedFile> {
+  const uri = uriOfPath(path);
+  if (!isYamlName(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)))
+    return { uri, text: undefined };
+  const stats = await orFailure(stat(path), path, listener);
+  if (!stats || stats.size > largestFile) return { uri, text: undefined };
+  return { uri, text: await orFailure(readFile(path, "utf8"), path, listener) };
+}
+
+/** A file that vanished meanwhile is no failure; everything else is told. */
+async function orFailure<Value>(
+  reading: Promise<Value>,
+  path: string,
+  listener: ScanListener,
+): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!isAbsent(error)) listener.failed({ path, reason: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  if (typeof error !== "object" || error === null || !("code" in error)) return false;
+  return error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "ELOOP";
+}

@@ -1,0 +1,156 @@
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { createRepositoryIndex } from "../core/graph/indexStore.ts";
+import type { IndexChange } from "../core/graph/repositoryIndex.ts";
+import { normalizeUri } from "../core/text/uri.ts";
+import type { Logger } from "../features/environment.ts";
+import { createOpenBuffers } from "./adapters/openBuffers.ts";
+import { createWorkspaceFiles, isEmpty } from "./adapters/workspaceFiles.ts";
+import { createDiagnosticsQueue } from "./diagnosticsQueue.ts";
+import { handle } from "./handle.ts";
+import { registerFeatures } from "./registerFeatures.ts";
+import { createService, type Service } from "./service.ts";
+import { parseSettings } from "./settings.ts";
+
+/** What differs between a start in an editor and a start in a test. */
+export interface ServerOptions {
+  /** Milliseconds before diagnostics are computed. */
+  readonly delays?: { readonly edited: number; readonly affected: number };
+}
+
+/** Serves one editor over a connection until it closes. */
+export function startServer(connection: Connection, options: ServerOptions = {}): void {
+  const logger: Logger = {
+    info: (message) => connection.console.info(message),
+    warn: (message) => connection.console.warn(message),
+  };
+  const index = createRepositoryIndex();
+  const service = createService({ index, logger });
+  const buffers = createOpenBuffers(index);
+  const session = { canWatch: false, canShowProgress: false, folders: [] as readonly string[] };
+
+  const publish = (uri: string): void => {
+    const buffer = buffers.get(uri);
+    if (!buffer) return;
+    const diagnostics = [...service.language.diagnostics(uri)];
+    void connection.sendDiagnostics({ uri: buffer.clientUri, version: buffer.version, diagnostics });
+  };
+  const queue = createDiagnosticsQueue((uri) => guarded(logger, uri, () => publish(uri)), options.delays);
+  const changed = (change: IndexChange): void => {
+    if (isEmpty(change)) return;
+    queue.affected(buffers.uris());
+    service.changed(change);
+  };
+  const progress = createProgress(connection, session);
+  const workspace = createWorkspaceFiles(index, logger, { changed, progress: progress.report });
+
+  connection.onInitialize((params) => {
+    session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
+    session.folders = foldersOf(params);
+    service.setSettings(parseSettings(params.initializationOptions));
+    return initializeResult(service);
+  });
+
+  connection.onInitialized(async () => {
+    if (session.canWatch) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
+    }
+    await progress.during(() => workspace.load(session.folders));
+    connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
+      const gone = new Set(removed.map((folder) => normalizeUri(folder.uri)));
+      const kept = session.folders.filter((folder) => !gone.has(folder));
+      session.folders = [...kept, ...added.map((folder) => normalizeUri(folder.uri))];
+      await progress.during(() => workspace.load(session.folders));
+    });
+  });
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    service.setSettings(parseSettings(settings));
+    queue.affected(buffers.uris());
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => workspace.refresh(changes.map(({ uri }) => normalizeUri(uri))));
+
+  const edited = (clientUri: string, change: IndexChange): void => {
+    const uri = normalizeUri(clientUri);
+    queue.edited(uri);
+    const isStructural = change.identities.length > 0 || change.paths.length > 0;
+    if (isStructural || change.texts.length > 0) queue.affected(buffers.uris().filter((each) => each !== uri));
+    service.changed(change);
+  };
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    edited(textDocument.uri, buffers.open(textDocument.uri, textDocument.version, textDocument.text));
+  });
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    edited(textDocument.uri, buffers.change(textDocument.uri, textDocument.version, contentChanges));
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    queue.forget(normalizeUri(textDocument.uri));
+    changed(buffers.close(textDocument.uri));
+    void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+  });
+
+  registerFeatures(connection, service, (name, fallback, answer) => handle(name, logger, fallback, answer));
+  connection.onShutdown(() => {
+    queue.dispose();
+    service.dispose();
+  });
+  connection.listen();
+}
+
+function foldersOf(params: InitializeParams): readonly string[] {
+  const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? [];
+  const root = params.rootUri;
+  return (folders.length > 0 ? folders : root ? [root] : []).map((uri) => normalizeUri(uri).replace(/\/$/, ""));
+}
+
+function initializeResult(service: Service): InitializeResult {
+  return {
+    serverInfo: { name: "gitops-authoring" },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      ...service.capabilities,
+    },
+  };
+}
+
+interface Progress {
+  readonly report: (files: number) => void;
+  /** Shows progress while the work runs. */
+  readonly during: (work: () => Promise<void>) => Promise<void>;
+}
+
+function createProgress(connection: Connection, session: { readonly canShowProgress: boolean }): Progress {
+  const state: { report: ((files: number) => void) | undefined } = { report: undefined };
+  return {
+    report: (files) => state.report?.(files),
+    async during(work) {
+      if (!session.canShowProgress) return work();
+      const shown = await connection.window.createWorkDoneProgress();
+      shown.begin("GitOps: reading the repository");
+      state.report = (files) => shown.report(`${files} files`);
+      try {
+        await work();
+      } finally {
+        state.report = undefined;
+        shown.done();
+      }
+    },
+  };
+}
+
+function guarded(logger: Logger, uri: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    logger.warn(
+      `Diagnostics of ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+}
