@@ -45,8 +45,8 @@ function walk(at: FieldMatch, steps: readonly string[], found: FieldMatch[]): vo
     found.push(at);
     return;
   }
-  if (step === "**") return walkAnyDepth(at, rest, found);
-  for (const below of children(at)) if (fits(below, step)) walk(below, rest, found);
+  if (step === "**") walkAnyDepth(at, rest, found);
+  else for (const below of children(at)) if (fits(below, step)) walk(below, rest, found);
 }
 
 function walkAnyDepth(at: FieldMatch, rest: readonly string[], found: FieldMatch[]): void {

@@ -1,6 +1,6 @@
 import { application } from "./argo-cd/application.ts";
 import { appProject } from "./argo-cd/appProject.ts";
-import { secretProducers } from "./core/products.ts";
+import { producers } from "./core/products.ts";
 import { configMap, namespace, secret, serviceAccount } from "./core/targets.ts";
 import type { GroupKind, KindDescriptor, ProductRule } from "./descriptor.ts";
 import { clusterExternalSecret, externalSecret } from "./external-secrets/externalSecret.ts";
@@ -42,7 +42,7 @@ export function descriptorOf({ group, kind }: GroupKind): KindDescriptor | undef
 }
 
 const productsByGroupKind: ReadonlyMap<string, readonly ProductRule[]> = new Map(
-  [...kinds, ...secretProducers].flatMap((each) => (each.products ? [[keyOf(each), each.products] as const] : [])),
+  [...kinds, ...producers].flatMap((each) => (each.products ? [[keyOf(each), each.products] as const] : [])),
 );
 
 /** What a controller makes from an object of this type. */
@@ -52,7 +52,7 @@ export function productsOf({ group, kind }: GroupKind): readonly ProductRule[] {
 
 /** The types whose objects make objects of the given type, kustomization files among them. */
 export function producersOf(product: GroupKind): readonly GroupKind[] {
-  return [...kinds, ...secretProducers].filter((each) =>
+  return [...kinds, ...producers].filter((each) =>
     each.products?.some(({ makes }) => makes.group === product.group && makes.kind === product.kind),
   );
 }

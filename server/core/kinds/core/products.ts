@@ -1,7 +1,7 @@
 import type { GroupKind, ProductRule } from "../descriptor.ts";
 import { secretKind } from "./groupKinds.ts";
 
-/** A kind of which only matters that it makes Secrets: a reference to such a Secret is no mistake. */
+/** A kind of which only matters what it makes: a reference to such an object is no mistake. */
 export interface ProducerKind extends GroupKind {
   readonly products: readonly ProductRule[];
 }
@@ -14,8 +14,8 @@ function makesSecret(group: string, kind: string, nameField?: string): ProducerK
   };
 }
 
-/** Kinds without a descriptor of their own whose controllers make Secrets. */
-export const secretProducers: readonly ProducerKind[] = [
+/** Kinds without a descriptor of their own whose controllers make objects that others refer to. */
+export const producers: readonly ProducerKind[] = [
   makesSecret("bitnami.com", "SealedSecret"),
   makesSecret("cert-manager.io", "Certificate", "spec.secretName"),
   makesSecret("isindir.github.com", "SopsSecret", "spec.secretTemplates[*].name"),
@@ -25,4 +25,18 @@ export const secretProducers: readonly ProducerKind[] = [
   makesSecret("secrets.hashicorp.com", "VaultPKISecret", "spec.destination.name"),
   makesSecret("spv.no", "AzureKeyVaultSecret", "spec.output.secret.name"),
   makesSecret("secrets.infisical.com", "InfisicalSecret", "spec.managedSecretReference.secretName"),
+  {
+    group: "source.extensions.fluxcd.io",
+    kind: "ArtifactGenerator",
+    products: [
+      { makes: { group: "source.toolkit.fluxcd.io", kind: "ExternalArtifact" }, nameField: "spec.artifacts[*].name" },
+    ],
+  },
+];
+
+/** Kinds that make objects of any type out of templates, so that nobody can tell their names. */
+export const templatingKinds: readonly GroupKind[] = [
+  { group: "fluxcd.controlplane.io", kind: "ResourceSet" },
+  { group: "argoproj.io", kind: "ApplicationSet" },
+  { group: "apiextensions.crossplane.io", kind: "Composition" },
 ];

@@ -1,5 +1,5 @@
 import type { KindDescriptor } from "../descriptor.ts";
-import { impersonation, localSecret, oldBetas, source, sourceGroup, sourceReference, usualHead } from "./common.ts";
+import { impersonation, localSecret, oldBetas, source, sourceGroup, usualHead } from "./common.ts";
 
 const documentation = "https://fluxcd.io/flux/components/source";
 const common = { group: sourceGroup, versions: ["v1"], scope: "Namespaced", paths: [] } as const;
@@ -164,7 +164,17 @@ export const externalArtifact: KindDescriptor = {
   kind: "ExternalArtifact",
   title: "ExternalArtifact",
   oldVersions: [],
-  references: [{ ...sourceReference("spec.sourceRef", []), role: "producer" }],
+  references: [
+    {
+      path: "spec.sourceRef",
+      to: [],
+      nameField: "name",
+      kindField: "kind",
+      namespaceField: "namespace",
+      namespace: "own",
+      role: "producer",
+    },
+  ],
   usualOrder: [...usualHead, "spec.sourceRef"],
   documentation: `${documentation}/externalartifacts/`,
 };
