@@ -1,0 +1,89 @@
+import { connect, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+
+/** What a test can ask of the window it runs in, beside the `vscode` API. */
+export interface EditorWindow {
+  /** Takes a picture of the whole window, kept as `NAME.png`. */
+  readonly picture: (name: string) => Promise<void>;
+  /** Presses keys as a user would, for example `Control+Space`. Only in the browser-driven host. */
+  readonly press: (keys: string) => Promise<void>;
+  /** Types text as a user would. Only in the browser-driven host. */
+  readonly type: (text: string) => Promise<void>;
+  /** Resolves with what the page shows at a CSS selector, one text an element. */
+  readonly texts: (selector: string) => Promise<readonly string[]>;
+}
+
+/** One test in a real editor; it fails when `run` rejects. */
+export interface EditorTest {
+  readonly title: string;
+  readonly run: (window: EditorWindow) => Promise<void>;
+}
+
+/** Longest time one test may take. Milliseconds. */
+const testDeadline = 90_000;
+
+/** Makes the `run` that VS Code calls in its extension host; results go over a socket to the process that opened it. */
+export function editorSuite(tests: readonly EditorTest[]): () => Promise<void> {
+  return async () => {
+    const channel = await openChannel(Number(process.env["GITOPS_E2E_PORT"]));
+    for (const test of tests) await runTest(test, channel);
+    await channel.ask({ event: "done" });
+    channel.close();
+  };
+}
+
+async function runTest({ title, run }: EditorTest, channel: Channel): Promise<void> {
+  const start = performance.now();
+  const window: EditorWindow = {
+    picture: async (name) => void (await channel.ask({ event: "picture", name })),
+    press: async (keys) => void (await channel.ask({ event: "press", keys })),
+    type: async (text) => void (await channel.ask({ event: "type", text })),
+    texts: async (selector) => {
+      const answer = await channel.ask({ event: "texts", selector });
+      return Array.isArray(answer) ? answer.map(String) : [];
+    },
+  };
+  try {
+    await withinDeadline(run(window));
+    await channel.ask({ event: "pass", title, milliseconds: performance.now() - start });
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await channel.ask({ event: "fail", title, message });
+  }
+}
+
+function withinDeadline(work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not finished after ${testDeadline / 1000} s`)), testDeadline);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+interface Channel {
+  /** Sends one message and resolves with the answer to it. */
+  readonly ask: (message: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  readonly close: () => void;
+}
+
+/** Lines of JSON over a loopback socket; every message gets exactly one answer, in order. */
+async function openChannel(port: number): Promise<Channel> {
+  const socket = await new Promise<Socket>((resolve, reject) => {
+    const opened = connect(port, "127.0.0.1", () => resolve(opened)).once("error", reject);
+  });
+  const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = [];
+  createInterface(socket).on("line", (line) => {
+    const answer: unknown = JSON.parse(line);
+    const next = waiting.shift();
+    if (typeof answer === "object" && answer !== null && "error" in answer)
+      next?.reject(new Error(String(answer.error)));
+    else next?.resolve(typeof answer === "object" && answer !== null && "value" in answer ? answer.value : undefined);
+  });
+  return {
+    ask: (message) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        socket.write(`${JSON.stringify(message)}\n`);
+      }),
+    close: () => socket.end(),
+  };
+}

@@ -1,0 +1,182 @@
+// Runs the suites of test/e2e/suites in a real VS Code; see scripts/host.mjs for which one that is.
+import { mkdirSync, readdirSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { openWindow, startHost } from "../../scripts/host.mjs";
+import { mustRun, projectFolder, say } from "../../scripts/steps.mjs";
+import { listen } from "./channel.mjs";
+
+const here = join(projectFolder, "test", "e2e");
+const bundles = join(projectFolder, "out", "e2e");
+
+/** Longest time for the window of a suite to open and all its tests to end. Milliseconds. */
+const suiteDeadline = 480_000;
+
+/**
+ * What a suite runs in: `workspace` fills an empty folder, `extension` is the development folder or the installed package.
+ * A suite not listed here runs in the examples with the extension from its folder.
+ */
+const surroundings = {
+  plainText: {
+    workspace: (folder) => writeFile(join(folder, "notes.txt"), "kind: none of our business\n"),
+  },
+  package: { usesPackage: true },
+};
+
+/**
+ * Runs all suites, or those named in `only`. `vsixFile` is the package that some of them install.
+ * Resolves with the numbers of tests: { passed, failed, skipped }.
+ */
+export async function runEditorTests({ vsixFile, only } = {}) {
+  const names = readdirSync(join(here, "suites")).map((file) => basename(file, ".ts"));
+  const wanted = names.filter((name) => only === undefined || only.includes(name)).sort();
+  await bundleSuites(wanted);
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of wanted) {
+    const { usesPackage = false, workspace } = surroundings[name] ?? {};
+    if (usesPackage && vsixFile === undefined) {
+      say(`  skipped: editor suite ${name} (no package was built)`);
+      total.skipped += 1;
+      continue;
+    }
+    const count = await runSuite(name, { workspace, vsixFile: usesPackage ? vsixFile : undefined });
+    for (const key of Object.keys(total)) total[key] += count[key];
+  }
+  return total;
+}
+
+/** Tests are TypeScript, the extension host wants one CommonJS file a suite. */
+async function bundleSuites(names) {
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: projectFolder,
+    entryPoints: names.map((name) => join(here, "suites", `${name}.ts`)),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    mainFields: ["module", "main"],
+    external: ["vscode"],
+    sourcemap: "inline",
+    outdir: bundles,
+    outExtension: { ".js": ".cjs" },
+    logLevel: "warning",
+  });
+}
+
+async function runSuite(name, { workspace = copyExamples, vsixFile }) {
+  const folder = await mkdtemp(join(tmpdir(), "gitops-e2e-"));
+  const opened = join(folder, "examples");
+  await mkdir(opened);
+  await workspace(opened);
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  const view = { page: undefined };
+  const channel = await listen((message) => answer(message, { count, view }));
+  const contactLog = join(folder, "contacts.jsonl");
+  const launch = {
+    workspace: opened,
+    extensionDevelopmentPath: vsixFile === undefined ? projectFolder : join(here, "probe"),
+    tests: join(bundles, `${name}.cjs`),
+    vsixFile,
+    environment: {
+      GITOPS_E2E_PORT: String(channel.port),
+      GITOPS_CONTACT_LOG: contactLog,
+      NODE_OPTIONS: `--require ${JSON.stringify(join(here, "contactLog.cjs"))}`,
+    },
+  };
+  try {
+    const openSuite = process.env.GITOPS_E2E === "electron" ? runInElectron : runInHost;
+    await openSuite(launch, channel.done, view);
+  } catch (error) {
+    say(`  FAILED  suite ${name}: ${error.message}`);
+    count.failed += 1;
+  } finally {
+    channel.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+  return count;
+}
+
+/** A copy, because tests edit files; a repository of its own, because some compare with the last commit. */
+async function copyExamples(folder) {
+  await cp(join(projectFolder, "examples"), folder, { recursive: true });
+  const git = (...args) => mustRun("git", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  await git("init", "--quiet", "--initial-branch=main");
+  await git("add", "--all");
+  await git("-c", "user.name=Tests", "-c", "user.email=tests@example.com", "commit", "--quiet", "-m", "Examples");
+}
+
+async function runInHost(launch, done, view) {
+  const host = await startHost(launch);
+  const lines = [];
+  try {
+    const window = await openWindow(host.url, (line) => lines.push(line));
+    view.page = window.page;
+    await withinDeadline(done, () => lines.slice(-15).join("\n"));
+    await window.close();
+  } finally {
+    await host.stop();
+  }
+}
+
+function withinDeadline(done, describe) {
+  const { promise, reject } = Promise.withResolvers();
+  const late = () =>
+    reject(new Error(`no end after ${suiteDeadline / 1000} s; the console's last lines:\n${describe()}`));
+  const timer = setTimeout(late, suiteDeadline);
+  return Promise.race([done, promise]).finally(() => clearTimeout(timer));
+}
+
+/** The same suites on a downloaded VS Code, where downloads work. */
+async function runInElectron(launch) {
+  const { runTests } = await import("@vscode/test-electron");
+  await runTests({
+    extensionDevelopmentPath: launch.extensionDevelopmentPath,
+    extensionTestsPath: launch.tests,
+    extensionTestsEnv: { ...launch.environment, NODE_OPTIONS: "", GITOPS_CONTACT_LOG: "" },
+    launchArgs: [
+      launch.workspace,
+      "--disable-workspace-trust",
+      ...(launch.vsixFile === undefined ? ["--disable-extensions"] : ["--install-extension", launch.vsixFile]),
+    ],
+  });
+}
+
+async function answer(message, { count, view }) {
+  const { page } = view;
+  switch (message.event) {
+    case "pass":
+      count.passed += 1;
+      say(`  ok      ${message.title} (${Math.round(message.milliseconds)} ms)`);
+      return undefined;
+    case "fail":
+      count.failed += 1;
+      say(`  FAILED  ${message.title}\n${message.message.replace(/^/gm, "          ")}`);
+      await page?.screenshot({ path: pictureFile(`failure ${count.failed}`) });
+      return undefined;
+    case "picture":
+      await page?.screenshot({ path: pictureFile(message.name) });
+      return undefined;
+    case "press":
+      return needPage(page).keyboard.press(message.keys);
+    case "type":
+      return needPage(page).keyboard.type(message.text);
+    case "texts":
+      return needPage(page).locator(message.selector).allInnerTexts();
+    default:
+      return undefined;
+  }
+}
+
+function needPage(page) {
+  if (page === undefined) throw new Error("this needs the browser-driven host");
+  return page;
+}
+
+/** The pictures of docs/ are only replaced on purpose, so that a test run leaves the work tree as it was. */
+function pictureFile(name) {
+  const folder = process.env.UPDATE === "1" && !name.startsWith("failure") ? "docs" : join("out", "pictures");
+  mkdirSync(join(projectFolder, folder), { recursive: true });
+  return join(projectFolder, folder, `${name.replaceAll(/[^\w-]+/g, "-")}.png`);
+}
