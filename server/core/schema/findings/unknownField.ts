@@ -1,0 +1,107 @@
+import type { Fix } from "../../lint/finding.ts";
+import { keyText, type MappingNode, type Pair } from "../../manifest/node.ts";
+import type { Checker } from "../checker.ts";
+import { removePair, renameKey } from "../edits.ts";
+import { closest } from "../suggest.ts";
+import { isItem, isTemplated, report, type Walk } from "../walk.ts";
+import { names } from "../wording.ts";
+
+/** A key that the schema does not know: `kubectl apply`, Flux, Argo CD and kustomize refuse the object. */
+export function unknownField(
+  walk: Walk,
+  checker: Checker,
+  { pair, mapping }: { readonly pair: Pair; readonly mapping: MappingNode },
+): void {
+  const name = keyText(pair);
+  if (isTemplated(name) || (walk.partial && isDirective(name))) return;
+  const { hint, rename } = suggestion(walk, checker, { name, mapping });
+  const message = `\`${name}\` is not a field of ${describe(walk, mapping)}. ${hint}`;
+  const removal: Fix = { title: `Remove \`${name}\``, edits: removePair(walk.manifest.document.text, mapping, pair) };
+  const renaming: readonly Fix[] =
+    rename === undefined ? [] : [{ title: `Rename to \`${rename}\``, edits: renameKey(pair, rename), preferred: true }];
+  report(walk, { code: "schema/unknown-field", message, span: pair.key, fixes: [...renaming, removal] });
+}
+
+/** Keys that steer a strategic merge patch (k8s.io/apimachinery pkg/util/strategicpatch). */
+function isDirective(name: string): boolean {
+  return /^\$(?:patch|retainKeys|setElementOrder\/.*|deleteFromPrimitiveList\/.*)$/.test(name);
+}
+
+interface Suggestion {
+  readonly hint: string;
+  readonly rename?: string;
+}
+
+function suggestion(
+  walk: Walk,
+  checker: Checker,
+  { name, mapping }: { readonly name: string; readonly mapping: MappingNode },
+): Suggestion {
+  const present = new Set(mapping.pairs.map(keyText));
+  const fields = [...checker.fieldNames()];
+  const near = closest(
+    name,
+    fields.filter((field) => !present.has(field)),
+  );
+  const isSlip = near !== undefined && plain(near) === plain(name);
+  const elsewhere = isSlip ? undefined : (placeAbove(walk, name) ?? placeBelow(checker, name));
+  if (elsewhere !== undefined) return { hint: `It belongs in ${elsewhere}: move it there.` };
+  if (near !== undefined) return { hint: `Did you mean \`${near}\`?`, rename: near };
+  const twin = closest(name, fields);
+  if (twin !== undefined) return { hint: `\`${twin}\` is already set: remove \`${name}\`.` };
+  if (fields.length === 0) return { hint: "It has no fields: remove it." };
+  if (fields.length <= 8) return { hint: `Possible ${fields.length === 1 ? "is" : "are"} ${names(fields)}.` };
+  return { hint: "Check the spelling and the indentation, or remove it." };
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
+function describe(walk: Walk, mapping: MappingNode): string {
+  const owner = walk.trail.at(-1);
+  if (!owner) return `\`${walk.manifest.gvk.kind}\``;
+  return `${isItem(walk, mapping) ? "the items of " : ""}\`${keyText(owner)}\``;
+}
+
+/** The nearest mapping around this one that has such a field. */
+function placeAbove(walk: Walk, name: string): string | undefined {
+  for (let at = walk.parents.length - 2; at >= 0; at--) {
+    const parent = walk.parents[at];
+    if (!parent || !declares(parent, name)) continue;
+    return at === 0 ? `the top level of \`${walk.manifest.gvk.kind}\`` : `\`${pathTo(walk, at)}\``;
+  }
+  return undefined;
+}
+
+function pathTo(walk: Walk, level: number): string {
+  return walk.trail.slice(0, level).map(keyText).join(".");
+}
+
+/** The one mapping below this one, at most three levels down, that has such a field. */
+function placeBelow(checker: Checker, name: string): string | undefined {
+  let level: readonly (readonly [string, Checker])[] = objectFields(checker);
+  for (let depth = 0; depth < 3; depth++) {
+    const found = level.filter(([, field]) => declares(field, name));
+    if (found.length > 0) return found.length === 1 ? `\`${found[0]?.[0]}\`` : undefined;
+    level = level.flatMap(([path, field]) =>
+      objectFields(field).map(([key, each]) => [`${path}.${key}`, each] as const),
+    );
+    if (level.length > 500) return undefined;
+  }
+  return undefined;
+}
+
+function objectFields(checker: Checker): readonly (readonly [string, Checker])[] {
+  const found: (readonly [string, Checker])[] = [];
+  for (const name of checker.fieldNames()) {
+    const field = checker.field(name);
+    if (field?.expected === "object" && name !== "status" && name !== "metadata") found.push([name, field]);
+  }
+  return found;
+}
+
+function declares(checker: Checker, name: string): boolean {
+  for (const field of checker.fieldNames()) if (field === name) return true;
+  return false;
+}

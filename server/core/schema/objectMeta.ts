@@ -1,0 +1,49 @@
+import type { KindSchema, StructuralSchema } from "./model.ts";
+
+const text: StructuralSchema = { type: "string" };
+const dateTime: StructuralSchema = { type: "string", format: "date-time", nullable: true };
+const number: StructuralSchema = { type: "integer", format: "int64" };
+const anything: StructuralSchema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+const dnsName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+const labelValue = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";
+
+const ownerReference: StructuralSchema = {
+  type: "object",
+  required: ["apiVersion", "kind", "name", "uid"],
+  properties: {
+    ...{ apiVersion: text, kind: text, name: text, uid: text },
+    ...{ controller: { type: "boolean" }, blockOwnerDeletion: { type: "boolean" } },
+  },
+};
+
+/** ObjectMeta of k8s.io/apimachinery, which schemas of kinds leave to the API server. */
+const objectMeta: StructuralSchema = {
+  type: "object",
+  properties: {
+    name: { type: "string", minLength: 1, maxLength: 253, pattern: dnsName },
+    generateName: text,
+    namespace: { type: "string", maxLength: 63, pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" },
+    labels: { type: "object", additionalProperties: { type: "string", maxLength: 63, pattern: labelValue } },
+    annotations: { type: "object", additionalProperties: text },
+    finalizers: { type: "array", items: text },
+    ownerReferences: { type: "array", items: ownerReference },
+    ...{ uid: text, resourceVersion: text, selfLink: text, generation: number },
+    ...{ creationTimestamp: dateTime, deletionTimestamp: dateTime, deletionGracePeriodSeconds: number },
+    managedFields: { type: "array", items: anything },
+  },
+  anyOf: [{ required: ["name"] }, { required: ["generateName"] }],
+};
+
+/**
+ * The root schema of a kind with everything that the API server adds for objects: `metadata` with its fields, and its
+ * name required. Roots whose `metadata` is described by the schema itself (kustomize's files) are left as they are.
+ */
+export function withObjectMeta({ schema }: KindSchema): StructuralSchema {
+  const metadata = schema.properties?.["metadata"];
+  if (!metadata || metadata.$ref !== undefined || metadata.properties !== undefined) return schema;
+  return {
+    ...schema,
+    required: [...new Set([...(schema.required ?? []), "metadata"])],
+    properties: { ...schema.properties, metadata: objectMeta },
+  };
+}
