@@ -1,6 +1,6 @@
 import type { MappingNode, SequenceNode } from "../manifest/node.ts";
 import type { Checker } from "./checker.ts";
-import { insertPair } from "./edits.ts";
+import { setField } from "./edits.ts";
 import { skeletonPair } from "./skeleton.ts";
 import { placeOfMapping, report, type Walk } from "./walk.ts";
 import { list, names } from "./wording.ts";
@@ -35,7 +35,7 @@ function complain(walk: Walk, { node }: Trial, { code, message, add }: Demand): 
   const { text } = walk.manifest.document;
   const isMapping = node.type === "mapping";
   const entry = add === undefined ? undefined : skeletonPair(add, walk.parents.at(-1)?.field(add));
-  const edits = isMapping && entry ? insertPair(text, node, entry) : [];
+  const edits = isMapping && entry ? setField(text, node, entry) : [];
   const fixes = edits.length > 0 ? [{ title: `Add \`${add}\``, edits }] : [];
   const span = isMapping ? placeOfMapping(walk, node) : (walk.trail.at(-1)?.key ?? node);
   report(walk, { code, message, span, fixes });

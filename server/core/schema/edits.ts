@@ -37,8 +37,14 @@ export function removePair(text: string, mapping: MappingNode, pair: Pair): read
   return [{ span: { start: lineStart(text, pair.key.start), end: lineEnd(text, trimmedEnd(text, end)) }, newText: "" }];
 }
 
+/** Gives a mapping a field: fills it in where it stands without a value, otherwise adds it. */
+export function setField(text: string, mapping: MappingNode, entry: NewPair): readonly TextEdit[] {
+  const empty = mapping.pairs.find(({ key }) => key.value === entry.name);
+  return empty ? fillValue(text, empty, entry) : insertPair(text, mapping, entry);
+}
+
 /** Adds a key with a value, which is several lines when it begins with a line break, in the style of the mapping. */
-export function insertPair(text: string, mapping: MappingNode, entry: NewPair): readonly TextEdit[] {
+function insertPair(text: string, mapping: MappingNode, entry: NewPair): readonly TextEdit[] {
   if (mapping.flow) {
     const isEmpty = mapping.pairs.length === 0;
     const flow = `${entry.name}: ${entry.flow}`;
@@ -55,7 +61,7 @@ export function insertPair(text: string, mapping: MappingNode, entry: NewPair): 
   return [{ span: { start: at, end: at }, newText: `${start}${indent}${entry.name}:${entry.block(indent)}\n` }];
 }
 
-/** What {@link insertPair} adds, in both styles. */
+/** A field that {@link setField} writes, in both styles. */
 export interface NewPair {
   readonly name: string;
   readonly flow: string;
@@ -64,7 +70,7 @@ export interface NewPair {
 }
 
 /** Fills in a value that is absent (`key:`). */
-export function fillValue(text: string, pair: Pair, entry: NewPair): readonly TextEdit[] {
+function fillValue(text: string, pair: Pair, entry: NewPair): readonly TextEdit[] {
   const indent = " ".repeat(pair.key.start - lineStart(text, pair.key.start));
   const { value } = pair;
   if (value.start === value.end)

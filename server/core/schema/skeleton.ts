@@ -13,11 +13,16 @@ export function skeletonPair(name: string, checker: Checker | undefined): NewPai
 }
 
 function hasRequired(checker: Checker | undefined): checker is Checker {
-  return checker?.expected === "object" && checker.required.length > 0;
+  return checker?.expected === "object" && neededFields(checker).length > 0;
+}
+
+/** The required fields, and of alternatives the first. */
+function neededFields({ required, anyOf }: Checker): readonly string[] {
+  return [...new Set([...required, ...(anyOf[0]?.required ?? [])])];
 }
 
 function blockText(checker: Checker, indent: string, depth: number): string {
-  const lines = checker.required.map((name) => {
+  const lines = neededFields(checker).map((name) => {
     const field = checker.field(name);
     const inner = `${indent}  `;
     const value = hasRequired(field) && depth < 4 ? blockText(field, inner, depth + 1) : ` ${flowText(field, depth)}`;
@@ -40,7 +45,9 @@ function flowText(checker: Checker | undefined, depth: number): string {
 }
 
 function flowMapping(checker: Checker, depth: number): string {
-  if (checker.required.length === 0 || depth > 4) return "{}";
-  const fields = checker.required.map((name) => `${scalarText(name)}: ${flowText(checker.field(name), depth + 1)}`);
+  if (!hasRequired(checker) || depth > 4) return "{}";
+  const fields = neededFields(checker).map(
+    (name) => `${scalarText(name)}: ${flowText(checker.field(name), depth + 1)}`,
+  );
   return `{ ${fields.join(", ")} }`;
 }

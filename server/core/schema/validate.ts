@@ -12,7 +12,7 @@ import { missingField } from "./findings/missingField.ts";
 import { unknownField } from "./findings/unknownField.ts";
 import { wrongType } from "./findings/wrongType.ts";
 import type { KindSchema } from "./model.ts";
-import { startWalk, textOf, type Walk } from "./walk.ts";
+import { isInStatus, startWalk, textOf, type Walk } from "./walk.ts";
 
 /** How a document is to be read. */
 export interface ValidationOptions {
@@ -57,7 +57,7 @@ function checkMapping(walk: Walk, checker: Checker, node: MappingNode): void {
     else checkPair(walk, checker, pair, node);
   }
   if (merges) checkMerged(walk, checker, node);
-  if (!walk.partial && checker.required.length > 0) checkRequired(walk, checker, node);
+  if (!walk.partial && checker.required.length > 0 && !isInStatus(walk)) checkRequired(walk, checker, node);
   if (checker.limitsSize) {
     checkMappingSize(walk, checker, node);
     checkNarrowing(walk, checker, node);

@@ -9,7 +9,7 @@ export interface SchemaPlace {
   readonly kind: KindSchema;
   /** With `$ref` followed. */
   readonly schema: StructuralSchema;
-  /** Name of the definition that the node is, which is its Go type; `""` for the root, undefined when it has no name. */
+  /** Name of the definition that the node is, which is its Go type (the kind's name for the root); undefined when it has none. */
   readonly typeName: string | undefined;
 }
 
@@ -43,7 +43,9 @@ export function fieldOf(place: SchemaPlace, field: string): FieldPlace | undefin
   if (!node) return undefined;
   const isRequired = schema.required?.includes(field) ?? false;
   const ownerType = declared ? place.typeName : undefined;
-  return { kind, schema: resolveSchema(kind, node), typeName: definitionName(node), field, ownerType, isRequired };
+  const isMetadata = field === "metadata" && place.typeName === kind.kind;
+  const typeName = definitionName(node) ?? (isMetadata ? "ObjectMeta" : undefined);
+  return { kind, schema: resolveSchema(kind, node), typeName, field, ownerType, isRequired };
 }
 
 /** What an item of the sequence is. */

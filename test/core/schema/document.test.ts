@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { KindSchema } from "../../../server/core/schema/model.ts";
+import { fixed, object, summary, text, validate, widget, widgetText } from "./checking.ts";
+
+const kind = widget(object({ name: text }));
+const header = "apiVersion: example.org/v1\nkind: Widget\n";
+
+/** A text and what validation says about it as a whole document. */
+function checkDocument(schema: KindSchema, source: string, found: readonly string[]): void {
+  assert.deepEqual(summary(source, validate(schema, source)), found);
+}
+
+test("An object without metadata is told at its kind and gets one with a name", () => {
+  const source = `${header}spec:\n  name: a\n`;
+  const findings = validate(kind, source);
+  assert.deepEqual(summary(source, findings), ["schema/missing-required @Widget"]);
+  assert.equal(fixed(source, findings), `${source}metadata:\n  name: my-app\n`);
+});
+
+test("An object needs a name or a prefix for one", () => {
+  checkDocument(kind, `${header}metadata: { labels: {} }\n`, ["schema/missing-required @metadata"]);
+  checkDocument(kind, `${header}metadata:\n  name:\n`, ["schema/missing-required @metadata"]);
+  checkDocument(kind, `${header}metadata:\n  generateName: a-\n`, []);
+});
+
+test("Fields of the metadata are those of the API server", () => {
+  const metadata = [
+    "name: My_App",
+    "creationTimestamp: null",
+    "clusterName: x",
+    "labels: { a: true, b: with blank, c: ok }",
+    "annotations: { a: 1 }",
+  ];
+  checkDocument(kind, `${header}metadata:\n  ${metadata.join("\n  ")}\n`, [
+    "schema/pattern @My_App",
+    "schema/unknown-field @clusterName",
+    "schema/wrong-type @true",
+    "schema/pattern @with blank",
+    "schema/wrong-type @1",
+  ]);
+});
+
+test("A root that describes its metadata itself, as kustomize's files do, needs none", () => {
+  const file: KindSchema = {
+    ...kind,
+    schema: object({ kind: text, apiVersion: text, metadata: object({ name: text }) }),
+  };
+  checkDocument(file, header, []);
+});
+
+test("A top-level field that belongs below spec says so", () => {
+  const schema = widget(object({ interval: text }));
+  const source = `${widgetText("interval: a")}suspend: true\n`;
+  assert.match(validate(schema, source)[0]?.message ?? "", /`suspend` is not a field of `Widget`/);
+  const misplaced = `${header}metadata: { name: w }\ninterval: a\n`;
+  assert.match(validate(schema, misplaced)[0]?.message ?? "", /belongs in `spec`/);
+});
+
+test("Patches lack nothing, may steer the merge, and still cannot have wrong fields or types", () => {
+  const schema = widget(
+    object({ name: text, list: { type: "array", items: object({ a: text }, ["a"]), minItems: 1 } }, ["name"]),
+  );
+  const source = widgetText("$patch: replace\n$retainKeys: [a]\n$setElementOrder/list: []\nlist: []\nnam: x\nname: 3");
+  const found = ["schema/unknown-field @nam", "schema/wrong-type @3"];
+  assert.deepEqual(summary(source, validate(schema, source, true)), found);
+});
+
+test("What is written below status is a warning, and nothing is missing there", () => {
+  const base = widget(object({}));
+  const status = object({ phase: { type: "integer" }, at: text }, ["at"]);
+  const schema: KindSchema = { ...base, schema: { ...base.schema, properties: { ...base.schema.properties, status } } };
+  const findings = validate(schema, `${header}metadata: { name: w }\nstatus:\n  phase: x\n`);
+  assert.deepEqual(
+    findings.map(({ code, severity }) => [code, severity]),
+    [["schema/wrong-type", "warning"]],
+  );
+});
+
+test("An alias bomb is looked at only so far", () => {
+  const levels = Array.from(
+    { length: 30 },
+    (_, at) => `l${at + 1}: &l${at + 1} [${Array(9).fill(`*l${at}`).join(", ")}]`,
+  );
+  const source = widgetText(["l0: &l0 [1, 2]", ...levels].join("\n"));
+  const schema = widget(
+    { type: "object", additionalProperties: { $ref: "#/definitions/List" } },
+    {
+      List: { type: "array", items: { $ref: "#/definitions/List" } },
+    },
+  );
+  assert.ok(validate(schema, source).length <= 200);
+});
+
+test("An alias that contains itself ends", () => {
+  const schema = widget(
+    { $ref: "#/definitions/Tree" },
+    {
+      Tree: { type: "object", additionalProperties: { $ref: "#/definitions/Tree" } },
+    },
+  );
+  assert.doesNotThrow(() => validate(schema, widgetText("a: &a\n  b: *a\n  c: *a")));
+});

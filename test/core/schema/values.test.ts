@@ -1,0 +1,122 @@
+import { type Case, checkCases, dnsName, duration, object, text } from "./checking.ts";
+
+const cases: readonly Case[] = [
+  {
+    title: "a value that is not allowed is changed to the nearest",
+    schema: object({ kind: { type: "string", enum: ["GitRepository", "OCIRepository", "Bucket"] } }),
+    spec: "kind: gitrepository",
+    found: ["schema/enum @gitrepository"],
+    fixed: "kind: GitRepository",
+    says: ["choose `GitRepository`, `OCIRepository` or `Bucket`", "Did you mean `GitRepository`?"],
+  },
+  {
+    title: "a duration in days is changed to hours",
+    schema: object({ interval: { ...text, pattern: duration } }),
+    spec: "interval: 1d",
+    found: ["schema/pattern @1d"],
+    fixed: "interval: 24h",
+    says: ["a duration with units", "for example `10m`", "Days are not a unit"],
+  },
+  {
+    title: "a duration in words is shortened",
+    schema: object({ a: { ...text, pattern: duration }, b: { ...text, pattern: duration } }),
+    spec: "a: 5 minutes\nb: 1h 30min",
+    found: ["schema/pattern @5 minutes", "schema/pattern @1h 30min"],
+    fixed: "a: 5m\nb: 1h30m",
+  },
+  {
+    title: "a bare number for a duration needs a unit",
+    schema: object({ interval: { ...text, pattern: duration } }),
+    spec: "interval: 5",
+    found: ["schema/wrong-type @5"],
+    fixed: "interval: 5s",
+    says: ["Add a unit"],
+  },
+  {
+    title: "a DNS name is put in lower case with dashes",
+    schema: object({ name: { ...text, pattern: dnsName } }),
+    spec: "name: My_App",
+    found: ["schema/pattern @My_App"],
+    fixed: "name: my-app",
+    says: ["DNS name"],
+  },
+  {
+    title: "an address with another scheme names the possible ones",
+    schema: object({ url: { ...text, pattern: "^(http|https|ssh)://.*$" }, oci: { ...text, pattern: "^oci://.*$" } }),
+    spec: "url: git@example.org:x.git\noci: https://example.org",
+    found: ["schema/pattern @git@example.org:x.git", "schema/pattern @https://example.org"],
+    says: ["`http://` or `https://` or `ssh://`"],
+  },
+  {
+    title: "a pattern without a name shows itself",
+    schema: object({ a: { ...text, pattern: "^x+$" } }),
+    spec: "a: z",
+    found: ["schema/pattern @z"],
+    says: ["`^x+$`"],
+  },
+  {
+    title: "formats are checked as the API server does",
+    schema: object({
+      a: { ...text, format: "byte" },
+      b: { ...text, format: "date-time" },
+      c: { type: "integer", format: "int32" },
+      d: { type: "integer", format: "int64" },
+      e: { ...text, format: "duration" },
+      f: { ...text, format: "quantity" },
+    }),
+    spec: "a: foobar\nb: yesterday\nc: 2147483648\nd: 9223372036854775808\ne: soon\nf: 1GB",
+    found: [
+      "schema/format @foobar",
+      "schema/format @yesterday",
+      "schema/format @2147483648",
+      "schema/format @9223372036854775808",
+      "schema/format @soon",
+      "schema/format @1GB",
+    ],
+  },
+  {
+    title: "values in their formats pass",
+    schema: object({
+      a: { ...text, format: "byte" },
+      b: { ...text, format: "date-time" },
+      c: { type: "integer", format: "int32" },
+      e: { ...text, format: "duration" },
+      f: { ...text, format: "quantity" },
+      g: { ...text, format: "of-the-future" },
+    }),
+    spec: "a: |\n  Zm9v\n  YmFy\nb: 2025-01-31T08:00:00Z\nc: -2147483648\ne: 1h30m\nf: 1Gi\ng: x",
+    found: [],
+  },
+  {
+    title: "numbers stay in their bounds",
+    schema: object({
+      a: { type: "integer", minimum: 1 },
+      b: { type: "integer", maximum: 10 },
+      c: { type: "number", minimum: 0, exclusiveMinimum: true },
+      d: { type: "integer", multipleOf: 5 },
+      e: { type: "integer", minimum: 1, maximum: 3 },
+    }),
+    spec: "a: 0\nb: 11\nc: 0\nd: 7\ne: 3",
+    found: ["schema/range @0", "schema/range @11", "schema/range @0", "schema/range @7"],
+    says: ["`a` must be at least 1, but is `0`"],
+  },
+  {
+    title: "lengths count characters, not code units",
+    schema: object({ a: { ...text, maxLength: 2 }, b: { ...text, maxLength: 2 }, c: { ...text, minLength: 1 } }),
+    spec: 'a: "😀😀"\nb: abc\nc: ""',
+    found: ["schema/range @abc", 'schema/range @""'],
+  },
+  {
+    title: "lists and mappings have as much in them as they should",
+    schema: object({
+      a: { type: "array", items: text, minItems: 1 },
+      b: { type: "array", items: text, maxItems: 1 },
+      c: { type: "object", additionalProperties: text, minProperties: 1 },
+      d: { type: "object", additionalProperties: text, maxProperties: 1 },
+    }),
+    spec: "a: []\nb: [x, z]\nc: {}\nd:\n  x: a\n  z: b",
+    found: ["schema/range @a", "schema/range @b", "schema/range @c", "schema/range @x"],
+  },
+];
+
+checkCases(cases);
