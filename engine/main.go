@@ -6,22 +6,14 @@ package main
 
 import (
 	"os"
-	"runtime/debug"
 	"syscall/js"
 
+	"gitops-authoring/engine/render"
 	"gitops-authoring/engine/session"
 )
 
-// A render allocates much and keeps little: collecting rarely trades memory, which the host watches,
-// for time. The limit makes the collector work harder before the host has to end the instance.
-const (
-	collectAtGrowth = 400
-	memoryLimit     = 1 << 30
-)
-
 func main() {
-	debug.SetGCPercent(collectAtGrowth)
-	debug.SetMemoryLimit(memoryLimit)
+	render.TuneMemory()
 	// kustomize prints deprecation warnings there; responses carry them instead.
 	os.Stderr = nil
 

@@ -11,7 +11,8 @@ import (
 
 // Call is the JSON of a request. Files come before the operation, removals before additions.
 type Call struct {
-	// Operation is "render", "files" (only change the tree), "forget" (drop the tree) or "warmUp".
+	// Operation is "render", "files" (only change the tree), "forget" (drop the tree), "warmUp" or
+	// "collect" (use a quiet moment to collect garbage).
 	Operation string `json:"operation"`
 	// Tree names the set of files; it is created when first named.
 	Tree string `json:"tree,omitempty"`
@@ -76,6 +77,9 @@ func (s *Session) handle(frame []byte) (render.Response, error) {
 	switch call.Operation {
 	case "warmUp":
 		return render.Response{}, render.WarmUp()
+	case "collect":
+		render.Collect()
+		return render.Response{}, nil
 	case "forget":
 		delete(s.trees, call.Tree)
 		return render.Response{}, nil

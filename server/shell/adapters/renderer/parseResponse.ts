@@ -1,0 +1,44 @@
+import type { RenderFacts, RenderResult, SkippedEntry } from "../../../features/renderer.ts";
+import { isRecord, type WorkerReply } from "./workerMessages.ts";
+
+/** Turns the engine's answer to a render into a result. */
+export function parseResponse({ header, text, milliseconds }: WorkerReply): RenderResult {
+  const response = isRecord(header) ? header : {};
+  const facts: RenderFacts = {
+    warnings: strings(response["warnings"]),
+    skipped: list(response["skipped"]).flatMap(skippedEntry),
+    read: strings(response["read"]),
+    missing: strings(response["missing"]),
+    milliseconds,
+  };
+  const error = response["error"];
+  if (!isRecord(error)) return { kind: "rendered", text, ...facts };
+  const { message, path, line } = error;
+  return {
+    kind: "failed",
+    message: typeof message === "string" ? message : "The engine failed without a message.",
+    ...(typeof path === "string" && { path }),
+    ...(typeof line === "number" && { line }),
+    ...facts,
+  };
+}
+
+/** Facts of a render that never got as far as the engine. */
+export const noFacts: RenderFacts = { warnings: [], skipped: [], read: [], missing: [], milliseconds: 0 };
+
+function skippedEntry(value: unknown): readonly SkippedEntry[] {
+  if (!isRecord(value)) return [];
+  const { kind, file, field, index, entry } = value;
+  if (kind !== "remote" && kind !== "plugin" && kind !== "helm") return [];
+  if (typeof file !== "string" || typeof field !== "string") return [];
+  if (typeof index !== "number" || typeof entry !== "string") return [];
+  return [{ kind, file, field, index, entry }];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function strings(value: unknown): readonly string[] {
+  return list(value).filter((item) => typeof item === "string");
+}
