@@ -1,0 +1,36 @@
+import { isTemplated } from "../../../graph/kustomize/entries.ts";
+import { isLocalEntry } from "../../../graph/kustomize/remote.ts";
+import type { StringNode } from "../../../manifest/manifest.ts";
+import { pairOf } from "../../../manifest/node.ts";
+import { joinUri } from "../../../text/uri.ts";
+import { removeItem } from "../edits/lists.ts";
+import { type KustomizeContext, kustomizeRule } from "./kustomizeRule.ts";
+import { spanOf } from "./wording.ts";
+
+/** The same entry twice is the same objects twice. */
+export const duplicateEntry = kustomizeRule({
+  id: "KZ-DUP-ENTRY",
+  summary: "An entry is listed twice.",
+  severity: "error",
+  needs: "document",
+  *check(context) {
+    const { root, text } = context;
+    for (const entry of repeatedEntries(context)) {
+      const field = root.fields.resources.includes(entry) ? "resources" : "bases";
+      const pair = pairOf(root.fields.root, field);
+      const message = `\`${entry.value}\` is listed twice. kustomize refuses the objects it would add again: remove one.`;
+      const fixes = pair ? [{ title: "Remove the entry", edits: removeItem(text, pair, entry), preferred: true as const }] : [];
+      yield { span: spanOf(entry), message, fixes };
+    }
+  },
+});
+
+/** Entries of `resources` and `bases` that name what an earlier one names already. */
+export function repeatedEntries({ root }: Pick<KustomizeContext, "root">): readonly StringNode[] {
+  const seen = new Set<string>();
+  return [...root.fields.resources, ...root.fields.bases].filter(({ value }) => {
+    if (isTemplated(value)) return false;
+    const key = isLocalEntry(value) ? joinUri(root.directory, value) : value;
+    return seen.size === seen.add(key).size;
+  });
+}

@@ -1,0 +1,26 @@
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
+import { isTemplated } from "../../../graph/kustomize/entries.ts";
+import { isClusterScoped } from "../../../kinds/kubernetes/clusterScoped.ts";
+import { kustomizeRule } from "./kustomizeRule.ts";
+import { spanOf } from "./wording.ts";
+
+/** `namespace` wins over what the objects say themselves (kustomize NamespaceTransformer). */
+export const namespaceOverride = kustomizeRule({
+  id: "KZ-NS-CONFLICT",
+  summary: "`namespace` overrides the namespace that an object states itself.",
+  severity: "information",
+  needs: "content",
+  *check({ root, index }) {
+    const { namespace } = root.fields;
+    if (!namespace || namespace.value === "" || isTemplated(namespace.value)) return;
+    const moved = accumulate(root, index).input.filter(
+      (object) => object.namespace && object.namespace !== namespace.value && !isClusterScoped(object.gvk),
+    );
+    const [first] = moved;
+    if (!first) return;
+    const others = moved.length > 1 ? ` and ${moved.length - 1} more` : "";
+    const message = `${first.gvk.kind} \`${first.name}\`${others} states the namespace \`${first.namespace}\`, which this overrides with \`${namespace.value}\`.`;
+    const related = moved.slice(0, 10).map(({ place, namespace: own }) => ({ ...place, message: `States \`${own}\`.` }));
+    yield { span: spanOf(namespace), message, related };
+  },
+});

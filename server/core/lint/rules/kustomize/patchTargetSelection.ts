@@ -1,0 +1,54 @@
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
+import { isTemplated } from "../../../graph/kustomize/entries.ts";
+import type { TargetSelector } from "../../../graph/kustomize/fields.ts";
+import { stringField } from "../../../graph/kustomize/fields.ts";
+import { compileSelector } from "../../../graph/kustomize/selectors.ts";
+import type { AccumulatedObject } from "../../../graph/kustomize/accumulatedObject.ts";
+import { type KustomizeFinding, kustomizeRule } from "./kustomizeRule.ts";
+import { guess, spanOf } from "./wording.ts";
+
+/** A target that selects nothing is no error: the patch silently does nothing (kustomize resmap Select). */
+export const patchTargetSelection = kustomizeRule({
+  id: "KZ-PATCH-TARGET-NOMATCH",
+  summary: "The target of a patch selects nothing, so the patch does nothing.",
+  severity: "warning",
+  needs: "content",
+  *check({ root, index }) {
+    if (root.isComponent) return;
+    const { input, named, isComplete } = accumulate(root, index);
+    if (!isComplete) return;
+    const groups = [
+      { entries: root.fields.patches, objects: input },
+      { entries: root.fields.patchesJson6902, objects: named },
+    ];
+    for (const { entries, objects } of groups) {
+      for (const { target, selector } of entries) {
+        const test = selector && compileSelector(selector);
+        if (!target || !selector || !test || Object.values(selector).some(isTemplated)) continue;
+        if (objects.every((object) => test(object) === "no")) yield finding(target, selector, objects);
+      }
+    }
+  },
+});
+
+function finding(
+  target: Parameters<typeof stringField>[0],
+  selector: TargetSelector,
+  objects: readonly AccumulatedObject[],
+): KustomizeFinding {
+  const name = stringField(target, "name");
+  const kind = stringField(target, "kind");
+  const withoutName = compileSelector({ ...selector, name: "" });
+  const ofKind = objects.filter((object) => withoutName?.(object) !== "no");
+  const byName = name && ofKind.length > 0 ? guess(name, ofKind.flatMap(namesOf)) : undefined;
+  const byKind = !byName && kind ? guess(kind, objects.map((object) => object.gvk.kind)) : undefined;
+  const place = (byName ? name : kind) ?? name ?? target;
+  const { question, fixes } = byName ?? byKind ?? { question: "", fixes: [] };
+  const what = [selector.kind || "any kind", selector.name && `\`${selector.name}\``].filter((part) => part !== "").join(" ");
+  const message = `This target (${what}) selects no object of the kustomization, so kustomize leaves the patch out without a word.${question}`;
+  return { span: place ? spanOf(place) : { start: 0, end: 0 }, message, fixes };
+}
+
+function namesOf(object: AccumulatedObject): readonly string[] {
+  return [(object.previous[0] ?? object).name];
+}
