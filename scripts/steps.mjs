@@ -44,9 +44,10 @@ export async function mustRun(command, args, options = {}) {
 }
 
 /** Resolves with what a program prints, or undefined when it is missing or fails. */
-export function outputOf(command, args) {
+export function outputOf(command, args, options = {}) {
+  const { cwd = projectFolder, env = process.env } = options;
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: projectFolder, stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "ignore"] });
     const chunks = [];
     child.stdout.on("data", (chunk) => chunks.push(chunk));
     child.once("error", () => resolve(undefined));

@@ -1,4 +1,4 @@
-// Preloaded into every Node process of the VS Code host: notes each outgoing connection and each started process,
+// Loaded into the extension host by a test and, through NODE_OPTIONS, into every process started from there: notes each outgoing connection and each started process,
 // as one line of JSON in the file that GITOPS_CONTACT_LOG names. Nothing is prevented, only seen.
 const childProcess = require("node:child_process");
 const { appendFileSync } = require("node:fs");

@@ -82,7 +82,8 @@ async function runSuite(name, { workspace = copyExamples, vsixFile }) {
     environment: {
       GITOPS_E2E_PORT: String(channel.port),
       GITOPS_CONTACT_LOG: contactLog,
-      NODE_OPTIONS: `--require ${JSON.stringify(join(here, "contactLog.cjs"))}`,
+      GITOPS_CONTACT_PRELOAD: join(here, "contactLog.cjs"),
+      GITOPS_EXAMPLES: join(projectFolder, "examples"),
     },
   };
   try {
@@ -134,7 +135,7 @@ async function runInElectron(launch) {
   await runTests({
     extensionDevelopmentPath: launch.extensionDevelopmentPath,
     extensionTestsPath: launch.tests,
-    extensionTestsEnv: { ...launch.environment, NODE_OPTIONS: "", GITOPS_CONTACT_LOG: "" },
+    extensionTestsEnv: launch.environment,
     launchArgs: [
       launch.workspace,
       "--disable-workspace-trust",

@@ -1,6 +1,34 @@
 import assert from "node:assert/strict";
-import { extension, open } from "../editor.ts";
+import { cpSync, readFileSync } from "node:fs";
+import { sep } from "node:path";
+import { eventually, extension, fileUri, open } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
+
+/** One line of contactLog.cjs. */
+interface Contact {
+  readonly what: string;
+  readonly target: string;
+  readonly program: readonly string[];
+  readonly stack: string;
+}
+
+/** The lines of the contact log that our processes wrote, or our code in a shared process. */
+function readOwnContacts(): readonly Contact[] {
+  const file = process.env["GITOPS_CONTACT_LOG"] ?? "";
+  const folder = extension().extensionPath + sep;
+  const contacts: readonly Contact[] = readFileSync(file, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  return contacts.filter(({ program, stack }) => [...program, stack].join("\n").includes(`${folder}dist`));
+}
+
+/** Notes what this process and all that are started from here contact; see contactLog.cjs. */
+async function watchContacts(): Promise<void> {
+  const preload = process.env["GITOPS_CONTACT_PRELOAD"] ?? "";
+  process.env["NODE_OPTIONS"] = `--require ${JSON.stringify(preload)}`;
+  await import(preload);
+}
 
 /** In a folder without YAML. */
 export const run = editorSuite([
@@ -9,6 +37,26 @@ export const run = editorSuite([
     run: async () => {
       await open("notes.txt");
       assert.equal(extension().isActive, false);
+    },
+  },
+  {
+    title: "the first YAML file starts the extension, which contacts nothing and starts nothing but its server",
+    run: async () => {
+      await watchContacts();
+      cpSync(process.env["GITOPS_EXAMPLES"] ?? "", fileUri("repository").fsPath, { recursive: true });
+      await open("repository/clusters/production/infrastructure.yaml");
+      await eventually("the extension is active", () => extension().isActive || undefined);
+      const contacts = await eventually("the start of the language server", () => {
+        const seen = readOwnContacts();
+        return seen.length > 0 ? seen : undefined;
+      });
+      assert.deepEqual(
+        contacts.filter(({ what }) => what === "connect"),
+        [],
+      );
+      const started = contacts.filter(({ what }) => what === "spawn").map(({ target }) => target);
+      assert.equal(started.length, 1, started.join("\n"));
+      assert.match(started[0] ?? "", /dist.server\.mjs/);
     },
   },
 ]);
