@@ -1,7 +1,8 @@
 // From a fresh clone to a folder in which everything can run; plain Node 20, no packages.
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { mustRun, projectFolder, run, StepFailure, step } from "./steps.mjs";
+import { fileURLToPath } from "node:url";
+import { main, mustRun, projectFolder, run, StepFailure, step } from "./steps.mjs";
 
 const binFolder = join(projectFolder, "node_modules", ".bin");
 
@@ -57,3 +58,5 @@ export async function onProjectNode(scriptFile) {
   });
   process.exit(code);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(ensurePackages);

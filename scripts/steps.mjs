@@ -1,5 +1,6 @@
 // What the scripts print and how they run other programs; plain Node 20, no packages.
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** Absolute path of the project folder, without a trailing slash. */
@@ -24,16 +25,21 @@ export async function step(name, work) {
 
 /**
  * Runs a program without a shell and resolves with its exit code (1 when a signal ended it).
- * Its output goes to the terminal. Throws a StepFailure when the program is not there.
+ * Its output goes to the terminal, or line by line to `onLine`. Throws a StepFailure when the program is not there.
  */
 export function run(command, args, options = {}) {
-  const { cwd = projectFolder, env = process.env, stdio = ["ignore", "inherit", "inherit"] } = options;
+  const { cwd = projectFolder, env = process.env, onLine } = options;
+  const output = onLine === undefined ? "inherit" : "pipe";
+  const { stdio = ["ignore", output, output] } = options;
   // npm is a batch file on Windows, which only a shell starts; its arguments here are constants.
   const shell = process.platform === "win32" && command === "npm";
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio, shell });
+    if (onLine !== undefined) {
+      for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", onLine);
+    }
     child.once("error", (error) => reject(new StepFailure(`${command} could not be started: ${error.message}`)));
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("close", (code) => resolve(code ?? 1));
   });
 }
 

@@ -1,0 +1,132 @@
+// `npm test`: everything that can be tested here, from a fresh clone. Last line: `N passed, N failed`.
+import { existsSync, globSync } from "node:fs";
+import { join, relative } from "node:path";
+import { onProjectNode } from "./setup.mjs";
+import { main, outputOf, projectFolder, run, StepFailure, say, step } from "./steps.mjs";
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const parts = {
+  unit: ["Unit, feature and shell tests", runNodeTests],
+  engine: ["Engine tests", runGoTests],
+  editor: ["Tests in a real VS Code", runEditor],
+};
+
+await main(async () => {
+  await onProjectNode(process.argv[1]);
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new StepFailure(`Usage: npm test [-- ${Object.keys(parts).join("|")}]...`);
+  const missing = await buildAll();
+  for (const [name, [title, work]] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) await step(title, () => work(missing));
+  }
+  // Tools read this line, so it stands alone on stdout.
+  console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+  return total.failed === 0 ? 0 : 1;
+});
+
+/** Resolves with what could not be built; a failure counts as one, and the tests that need no build still run. */
+async function buildAll() {
+  const { build } = await import("./build.mjs");
+  try {
+    return await build();
+  } catch (error) {
+    total.failed += 1;
+    say(`  FAILED  build\n${error.message}`);
+    return ["build"];
+  }
+}
+
+/** Runs each test file in a process of its own and prints one line a file, and every failure in full. */
+async function runNodeTests() {
+  const { run: runTests } = await import("node:test");
+  const files = globSync("test/**/*.test.ts", { cwd: projectFolder }).sort();
+  const counts = new Map();
+  const stream = runTests({
+    files: files.map((file) => join(projectFolder, file)),
+    concurrency: true,
+    cwd: projectFolder,
+  });
+  for await (const { type, data } of stream) {
+    if (type === "test:pass" || type === "test:fail") countTest(type, data, counts);
+    else if (type === "test:stderr") process.stderr.write(data.message);
+    else if (type === "test:summary" && data.file !== undefined) sayFile(data, counts);
+  }
+}
+
+function countTest(type, data, counts) {
+  const { details, file = "", name, skip, todo, nesting } = data;
+  if (type === "test:fail" && details.error?.failureType !== "subtestsFailed") {
+    total.failed += 1;
+    say(`  FAILED  ${relative(projectFolder, file)}: ${name}\n${describe(details.error).replace(/^/gm, "          ")}`);
+    return;
+  }
+  // A suite, and the file itself, only repeat what their tests said.
+  if (details.type === "suite" || (nesting === 0 && name === file)) return;
+  if (skip !== undefined || todo !== undefined) {
+    total.skipped += 1;
+    say(`  skipped: ${name}${typeof skip === "string" ? ` (${skip})` : ""}`);
+  } else if (type === "test:pass") {
+    total.passed += 1;
+    counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+}
+
+/** The error a test threw, which the runner wraps. */
+function describe(error) {
+  const cause = error?.cause ?? error;
+  return String(cause?.stack ?? cause);
+}
+
+function sayFile({ file, success, duration_ms: milliseconds }, counts) {
+  const name = relative(projectFolder, file);
+  say(
+    `  ${success ? "ok    " : "FAILED"}  ${name} (${counts.get(file) ?? 0} passed, ${(milliseconds / 1000).toFixed(1)} s)`,
+  );
+}
+
+/** `go test` of the engine; without Go each skipped test is named. */
+async function runGoTests() {
+  const engine = join(projectFolder, "engine");
+  if (!existsSync(engine)) return;
+  if ((await outputOf("go", ["version"])) === undefined) return nameSkippedGoTests(engine);
+  const lines = [];
+  const code = await run("go", ["test", "-json", "./..."], { cwd: engine, onLine: (line) => lines.push(line) });
+  const events = lines.flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+  const output = new Map();
+  for (const { Action: action, Package: folder, Test: name, Output: text = "" } of events) {
+    const key = `${folder} ${name}`;
+    if (action === "output") output.set(key, (output.get(key) ?? "") + text);
+    if (name === undefined) continue;
+    if (action === "pass") total.passed += 1;
+    if (action === "skip") total.skipped += 1;
+    if (action === "fail") {
+      total.failed += 1;
+      say(`  FAILED  ${name}\n${output.get(key) ?? ""}`);
+    }
+  }
+  if (code === 0 || events.some(({ Action: action, Test: name }) => action === "fail" && name !== undefined)) return;
+  total.failed += 1;
+  say(`  FAILED  go test\n${lines.filter((line) => !line.startsWith("{")).join("\n")}`);
+}
+
+async function nameSkippedGoTests(engine) {
+  const { readFileSync } = await import("node:fs");
+  const names = globSync("**/*_test.go", { cwd: engine }).flatMap((file) =>
+    [...readFileSync(join(engine, file), "utf8").matchAll(/^func (Test\w+)\(/gm)].map(([, name]) => name),
+  );
+  for (const name of names) say(`  skipped: ${name} (Go is not installed)`);
+  total.skipped += names.length;
+}
+
+/** The suites of test/e2e, the package they install included. */
+async function runEditor(missing) {
+  if (missing.includes("build")) return say("  nothing to try without a build");
+  const { runEditorTests } = await import("../test/e2e/run.mjs");
+  const { packageExtension } = await import("./package.mjs");
+  const vsixFile = join(projectFolder, "out", "gitops-authoring.vsix");
+  if (missing.length === 0) await packageExtension(vsixFile);
+  const counts = await runEditorTests({ vsixFile: missing.length === 0 ? vsixFile : undefined });
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
