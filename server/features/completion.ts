@@ -1,0 +1,83 @@
+import type { CompletionItem, CompletionList, Position } from "vscode-languageserver-types";
+import type { CursorPlace } from "../core/schema/context/cursorContext.ts";
+import { builtObjectProposals } from "./completion/builtObjectProposals.ts";
+import { keyFocus, valueFocus } from "./completion/focus.ts";
+import { keyProposals } from "./completion/keyProposals.ts";
+import { typeKeyProposals, typeValueProposals } from "./completion/kindProposals.ts";
+import { pathProposals } from "./completion/pathProposals.ts";
+import { escapeSnippet, type Proposal, toItems } from "./completion/proposal.ts";
+import { referenceProposals, usedProposals } from "./completion/referenceProposals.ts";
+import { type CompletionSite, siteAt, withContext } from "./completion/site.ts";
+import { newItemProposals, requiredProposal, valueProposals } from "./completion/valueProposals.ts";
+import type { CancellationToken, Environment } from "./environment.ts";
+
+/** Characters after which an editor should ask without being told to: values, list items and path segments begin there. */
+export const completionTriggers: readonly string[] = [":", " ", "-", "/", ".", '"', "'", "\n"];
+
+/** A file and a place in it. */
+export interface CompletionRequest {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+/** What may be written at a position, the likeliest first. Costs follow the one YAML document under the cursor. */
+export async function provideCompletion(
+  environment: Environment,
+  { uri, position }: CompletionRequest,
+  token?: CancellationToken,
+): Promise<CompletionList> {
+  const plain = siteAt(environment, uri, position);
+  if (!plain) return { isIncomplete: false, items: [] };
+  const site = withContext(plain);
+  const own = site.context.places.flatMap((place) => proposalsAt(site, place));
+  const general = await Promise.all(site.context.places.map((place) => generalProposals(site, place)));
+  if (token?.isCancellationRequested) return { isIncomplete: false, items: [] };
+  const known = new Set(own.map(({ label }) => label));
+  const added = general.flat().filter(({ label }) => !known.has(label));
+  return { isIncomplete: false, items: toItems(site, [...own, ...added]) };
+}
+
+function proposalsAt(site: CompletionSite, place: CursorPlace): readonly Proposal[] {
+  switch (place.type) {
+    case "key":
+      return [...typeKeyProposals(site, place), ...requiredProposal(site, place), ...keyProposals(site, place)];
+    case "newItem":
+      return [...pathProposals(site, place), ...newItemProposals(site, place)];
+    case "value": {
+      const type = typeValueProposals(site, place);
+      if (type.length > 0) return type;
+      const schema = valueProposals(site, place);
+      const known = [
+        ...pathProposals(site, place),
+        ...referenceProposals(site, place),
+        ...builtObjectProposals(site, place),
+      ];
+      const isClosed = schema.some(({ kind }) => kind === "value" || kind === "field");
+      return [...known, ...schema, ...(isClosed ? [] : usedProposals(site, place))];
+    }
+  }
+}
+
+/** What the general YAML service has to say about the mapping or the value under the cursor. */
+async function generalProposals(site: CompletionSite, place: CursorPlace): Promise<readonly Proposal[]> {
+  if (place.type === "newItem") return [];
+  const request = place.type === "key" ? keyFocus(site, place) : valueFocus(site, place);
+  if (!request) return [];
+  const items = await site.environment.yaml.complete(request);
+  return items.flatMap((item) => fromPackage(item, place) ?? []);
+}
+
+/** Everything is written back at the real place, so only the word itself is taken over. */
+function fromPackage({ label, kind, documentation }: CompletionItem, place: CursorPlace): Proposal | undefined {
+  // Whole objects are offered under the name of their type, which says nothing here; ours are named after their fields.
+  if (kind === 7 || !/^[\w./-]+$/.test(label)) return undefined;
+  const snippet = place.type === "key" && !place.colonFollows ? `${escapeSnippet(label)}: ` : escapeSnippet(label);
+  const text = typeof documentation === "string" ? documentation : documentation?.value;
+  return {
+    label,
+    snippet,
+    kind: place.type === "key" ? "field" : "value",
+    rank: 350,
+    documentation: text || undefined,
+  };
+}

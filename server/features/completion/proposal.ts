@@ -1,0 +1,98 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  InsertTextFormat,
+  InsertTextMode,
+  MarkupKind,
+} from "vscode-languageserver-types";
+import type { TextEdit } from "../../core/text/span.ts";
+import { toRange, toTextEdit } from "../convert.ts";
+import type { CompletionSite } from "./site.ts";
+
+/** What a proposal is, for its icon. */
+export type ProposalKind = "field" | "value" | "kind" | "reference" | "file" | "folder" | "used";
+
+/** Something that may be written at the cursor. */
+export interface Proposal {
+  readonly label: string;
+  /** The text in the syntax of snippets; `$`, `}` and `\` of plain text are escaped. */
+  readonly snippet: string;
+  readonly kind: ProposalKind;
+  /** Lower comes first; equal ones in the order of their labels. */
+  readonly rank: number;
+  /** A few words behind the label. */
+  readonly detail?: string | undefined;
+  /** Markdown. */
+  readonly documentation?: string | undefined;
+  readonly isDeprecated?: boolean;
+  /** What the typed word is compared with, where that is not the label. */
+  readonly filter?: string;
+  /** Further changes of the document. */
+  readonly edits?: readonly TextEdit[];
+}
+
+const icons: Readonly<Record<ProposalKind, CompletionItemKind>> = {
+  field: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  kind: CompletionItemKind.Class,
+  reference: CompletionItemKind.Reference,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  used: CompletionItemKind.Value,
+};
+
+/** Plain text in the syntax of snippets. */
+export function escapeSnippet(text: string): string {
+  return text.replace(/[\\$}]/g, "\\$&");
+}
+
+/** The text that a snippet leaves when nobody fills its places in: their defaults. */
+export function plainText(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|((?:[^\\|]|\\.)*)\|\}/g, (_, choices: string) => choices.split(/(?<!\\),/)[0] ?? "")
+    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
+    .replace(/\$\d+/g, "")
+    .replace(/\\([\\$},|])/g, "$1");
+}
+
+/** The proposals as LSP items in their order, each label once. */
+export function toItems(site: CompletionSite, proposals: readonly Proposal[]): CompletionItem[] {
+  const ordered = proposals.toSorted((a, b) => a.rank - b.rank || compare(a.label, b.label));
+  const byLabel = new Map<string, Proposal>();
+  for (const proposal of ordered) {
+    const id = `${proposal.label} ${proposal.kind === "kind" || proposal.kind === "reference" ? proposal.detail : ""}`;
+    if (!byLabel.has(id)) byLabel.set(id, proposal);
+  }
+  const range = toRange(site.entry, site.context.replace);
+  return [...byLabel.values()].map((proposal, at) => toItem(site, { proposal, at, range }));
+}
+
+interface Placed {
+  readonly proposal: Proposal;
+  readonly at: number;
+  readonly range: ReturnType<typeof toRange>;
+}
+
+function toItem({ context, entry }: CompletionSite, { proposal, at, range }: Placed): CompletionItem {
+  const { label, snippet, kind, detail, documentation, filter, edits } = proposal;
+  const isSnippet = snippet.includes("$");
+  const newText = context.lead + (isSnippet ? snippet : snippet.replace(/\\([\\$}])/g, "$1"));
+  return {
+    label,
+    kind: icons[kind],
+    sortText: String(at).padStart(4, "0"),
+    textEdit: { range, newText },
+    insertTextMode: InsertTextMode.asIs,
+    ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+    ...(detail !== undefined && { labelDetails: { description: detail }, detail }),
+    ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+    ...(filter !== undefined && { filterText: filter }),
+    ...(edits && { additionalTextEdits: edits.map((edit) => toTextEdit(entry, edit)) }),
+    ...(proposal.isDeprecated && { tags: [CompletionItemTag.Deprecated] }),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

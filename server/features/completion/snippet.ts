@@ -1,0 +1,111 @@
+import { type FieldPlace, fieldOf, itemOf, type SchemaPlace, shapeOf } from "../../core/schema/context/schemaPlace.ts";
+import { scalarText } from "../../core/schema/edits.ts";
+import { escapeSnippet } from "./proposal.ts";
+
+/** How YAML is written where a snippet goes. */
+export interface Layout {
+  /** Column of the keys around the snippet. */
+  readonly column: number;
+  /** Inside `{}` and `[]` everything stays on one line. */
+  readonly isFlow: boolean;
+  /** How many columns right of its key a dash stands: 0 or 2, as elsewhere in the document. */
+  readonly dashIndent: number;
+}
+
+/** Numbers the places of one snippet. */
+export interface Stops {
+  next: number;
+}
+
+const deepest = 6;
+
+/** A key with the least that its schema asks for: nested required keys, the first item of a list, the default. */
+export function fieldSnippet(field: FieldPlace, layout: Layout): string {
+  return `${escapeSnippet(scalarText(field.field))}:${valueText(field, layout, { next: 1 }, 0)}`;
+}
+
+/** The value alone, to go behind a key or dash that is already there. */
+export function valueSnippet(place: SchemaPlace, layout: Layout): string {
+  return valueText(place, layout, { next: 1 }, 0);
+}
+
+/** The required keys of a mapping, the first one at the cursor; undefined when there are none. */
+export function requiredSnippet(place: SchemaPlace, layout: Layout): string | undefined {
+  const fields = requiredFields(place);
+  return fields.length === 0 ? undefined : mappingText(fields, layout, { next: 1 }, 0);
+}
+
+/** How the dashes of a document stand relative to their keys; two columns in unless it shows otherwise. */
+export function dashIndentOf(text: string): number {
+  const match = /^([ ]*)[^\s#-][^\n]*:[ ]*\r?\n(?:[ ]*(?:#[^\n]*)?\r?\n)*([ ]*)- /m.exec(text);
+  return match?.[1] !== undefined && match[1].length === match[2]?.length ? 0 : 2;
+}
+
+function valueText(place: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+  const shape = shapeOf(place);
+  if (shape === "object") return objectText(place, layout, stops, depth);
+  if (shape === "array") return arrayText(place, layout, stops, depth);
+  return ` ${stopText(place, stops)}`;
+}
+
+function objectText(place: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+  if (layout.isFlow) return ` { ${stop(stops)} }`;
+  const inner = { ...layout, column: layout.column + 2 };
+  const indent = `\n${" ".repeat(inner.column)}`;
+  const fields = depth < deepest ? requiredFields(place) : [];
+  return `${indent}${fields.length === 0 ? stop(stops) : mappingText(fields, inner, stops, depth + 1)}`;
+}
+
+function mappingText(fields: readonly FieldPlace[], layout: Layout, stops: Stops, depth: number): string {
+  const lines = fields.map(
+    (field) => `${escapeSnippet(scalarText(field.field))}:${valueText(field, layout, stops, depth)}`,
+  );
+  return lines.join(layout.isFlow ? ", " : `\n${" ".repeat(layout.column)}`);
+}
+
+function arrayText(place: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+  if (layout.isFlow) return ` [${stop(stops)}]`;
+  const column = layout.column + layout.dashIndent;
+  const item = itemOf(place);
+  return `\n${" ".repeat(column)}- ${item ? itemText(item, { ...layout, column: column + 2 }, stops, depth) : stop(stops)}`;
+}
+
+function itemText(item: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+  const fields = shapeOf(item) === "object" && depth < deepest ? requiredFields(item) : [];
+  if (fields.length > 0) return mappingText(fields, layout, stops, depth + 1);
+  return shapeOf(item) === "scalar" ? stopText(item, stops) : stop(stops);
+}
+
+/** What a new item of a list begins with, behind its dash. */
+export function itemSnippet(item: SchemaPlace, layout: Layout): string {
+  return itemText(item, layout, { next: 1 }, 0);
+}
+
+function requiredFields(place: SchemaPlace): readonly FieldPlace[] {
+  return (place.schema.required ?? []).flatMap((name) => fieldOf(place, name) ?? []);
+}
+
+/** The place of a scalar: a choice among its values, its default, or nothing. */
+export function stopText({ schema }: SchemaPlace, stops: Stops): string {
+  const choices =
+    schema.type === "boolean" ? [true, false] : (schema.enum?.filter((value) => value !== null && value !== "") ?? []);
+  const preferred = schema.default;
+  if (choices.length > 1) {
+    const ordered = [
+      ...choices.filter((choice) => choice === preferred),
+      ...choices.filter((choice) => choice !== preferred),
+    ];
+    const texts = ordered.map((choice) => scalarText(choice).replace(/[\\$},|]/g, "\\$&"));
+    return `\${${stops.next++}|${texts.join(",")}|}`;
+  }
+  const only = choices[0] ?? (isScalar(preferred) && preferred !== "" ? preferred : undefined);
+  return only === undefined ? stop(stops) : `\${${stops.next++}:${escapeSnippet(scalarText(only))}}`;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function stop(stops: Stops): string {
+  return `$${stops.next++}`;
+}
