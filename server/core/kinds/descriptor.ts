@@ -48,7 +48,7 @@ export interface ReferenceRule {
 
 /** Where the repository that a path belongs to is named. */
 export type RepositoryField =
-  /** An address in this field of the mapping that holds the path (Argo CD `repoURL`). */
+  /** An address in this field of the nearest mapping around the path that has it (Argo CD `repoURL`). */
   | { readonly type: "address"; readonly field: string }
   /** The object that the reference at this path names, see {@link KindDescriptor.repositoryAddress}. */
   | { readonly type: "source"; readonly reference: FieldPath };
@@ -75,8 +75,12 @@ export interface PathRule {
   readonly role: "resource" | "component" | "patch" | "configuration" | "data" | "deployment";
   /** `keyed`: the path may follow `key=`. `inline`: the value may be the content itself. */
   readonly form?: "keyed" | "inline";
-  /** For `repository`: which repository; absent when it is the file's own. */
+  /** For `repository` and `source`: which repository; absent when it is the file's own. */
   readonly repository?: RepositoryField;
+  /** Code of the finding when the repository is the workspace's own and nothing is there; absent: nothing is said. */
+  readonly missing?: string;
+  /** Where a `true` in the mapping around the path's list says that the file may be missing. */
+  readonly optionalField?: string;
   /** Only a path at all when the repository is one of files (the chart of a HelmRelease is a name otherwise). */
   readonly onlyOfFiles?: true;
   readonly deploys?: Deployment;

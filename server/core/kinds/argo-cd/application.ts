@@ -32,7 +32,14 @@ const destination: readonly ReferenceRule[] = [
 const intoDestination: Deployment = { namespaceField: "spec.destination.namespace", namespace: "default" };
 
 function sourcePaths(source: string): readonly PathRule[] {
-  const valueFile = { from: "source", expects: "file", role: "data" } as const;
+  const valueFile = {
+    from: "source",
+    expects: "file",
+    role: "data",
+    repository: { type: "address", field: "repoURL" },
+    missing: "ARGO-VALUEFILE-MISSING",
+    optionalField: "ignoreMissingValueFiles",
+  } as const;
   return [
     {
       path: `${source}.path`,
@@ -40,6 +47,7 @@ function sourcePaths(source: string): readonly PathRule[] {
       expects: "directory",
       role: "deployment",
       repository: { type: "address", field: "repoURL" },
+      missing: "ARGO-PATH-MISSING",
       deploys: intoDestination,
     },
     { ...valueFile, path: `${source}.helm.valueFiles[*]` },

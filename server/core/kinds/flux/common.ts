@@ -24,6 +24,11 @@ export function localSecret(path: FieldPath, role = "secret"): ReferenceRule {
   return { path, to: [secretKind], nameField: "name", namespace: "own", role, whenMissing: "information" };
 }
 
+/** The same reference when a missing target is no mistake. */
+export function navigation({ whenMissing: _, ...rule }: ReferenceRule): ReferenceRule {
+  return rule;
+}
+
 /** The Secret or ConfigMap with the address of another cluster. */
 export const kubeConfig: readonly ReferenceRule[] = [
   localSecret("spec.kubeConfig.secretRef", "kubeconfig"),

@@ -5,6 +5,7 @@ import {
   kubeConfig,
   kustomizeToolkitGroup,
   localSecret,
+  navigation,
   oldBetas,
   source,
   sourceReference,
@@ -29,7 +30,8 @@ export const fluxKustomization: KindDescriptor = {
     ]),
     dependencies({ group: kustomizeToolkitGroup, kind: "Kustomization" }),
     valueSources("spec.postBuild.substituteFrom[*]"),
-    localSecret("spec.decryption.secretRef", "decryption"),
+    // The key that decrypts the repository cannot be in it, so nothing is said when it is missing.
+    navigation(localSecret("spec.decryption.secretRef", "decryption")),
     impersonation("spec.decryption.serviceAccountName"),
     ...kubeConfig,
     impersonation(),
@@ -50,6 +52,7 @@ export const fluxKustomization: KindDescriptor = {
       expects: "directory",
       role: "deployment",
       repository: { type: "source", reference: "spec.sourceRef" },
+      missing: "FLUX-PATH-MISSING",
       deploys: {
         namespaceField: "spec.targetNamespace",
         namespace: "override",

@@ -38,6 +38,7 @@ export const helmRelease: KindDescriptor = {
       expects: "directory",
       role: "data",
       repository: { type: "source", reference: "spec.chart.spec.sourceRef" },
+      missing: "HR-GITCHART-PATH",
       onlyOfFiles: true,
     },
     {

@@ -11,7 +11,8 @@ export const gitRepository: KindDescriptor = {
   title: "GitRepository",
   oldVersions: oldBetas,
   references: [
-    localSecret("spec.secretRef"),
+    // `flux bootstrap` makes the Secret of its own repository.
+    { ...localSecret("spec.secretRef"), known: ["flux-system"] },
     localSecret("spec.proxySecretRef", "proxy"),
     localSecret("spec.verify.secretRef", "verification"),
     impersonation(),

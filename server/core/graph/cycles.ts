@@ -1,0 +1,122 @@
+import { descriptorOf } from "../kinds/registry.ts";
+import type { Finding, RelatedPlace } from "../lint/finding.ts";
+import type { Rule, RuleContext } from "../lint/rule.ts";
+import { isTemplated, type Reference, referencesOf } from "./references.ts";
+import type { ManifestEntry, RepositoryIndex } from "./repositoryIndex.ts";
+import { resolve, type Target } from "./resolve.ts";
+
+/** Objects that wait for each other in a circle: none of them ever becomes ready. */
+export const cycleRule: Rule = {
+  id: "graph/cycle",
+  summary: "Objects that depend on each other in a circle never become ready.",
+  severity: "error",
+  needs: "structure",
+  appliesTo: ({ gvk }) => descriptorOf(gvk)?.references.some(({ orders }) => orders) ?? false,
+  check: checkCycles,
+};
+
+function* checkCycles({ manifest, index, partial }: RuleContext): Iterable<Finding> {
+  const ordinal = index.manifests(manifest.uri).find((entry) => entry.manifest.root === manifest.root)?.ordinal;
+  if (partial || ordinal === undefined) return;
+  const start = { uri: manifest.uri, ordinal };
+  for (const step of stepsFrom(start, index)) {
+    const way = isSame(step.target, start) ? [step] : wayBack(step, start, index);
+    if (way) yield describe(manifest.name?.value ?? "", step, way, index);
+  }
+}
+
+interface Place {
+  readonly uri: string;
+  readonly ordinal: number;
+}
+
+/** A reference from one object to the next. */
+interface Step {
+  readonly reference: Reference;
+  readonly target: Target;
+}
+
+/** The shortest continuation of a step that ends at the start again. */
+function wayBack(first: Step, start: Place, index: RepositoryIndex): readonly Step[] | undefined {
+  const seen = new Set([keyOf(first.target)]);
+  let ways: readonly (readonly Step[])[] = [[first]];
+  while (ways.length > 0) {
+    const longer: (readonly Step[])[] = [];
+    for (const way of ways) {
+      for (const step of stepsFrom((way.at(-1) ?? first).target, index)) {
+        if (isSame(step.target, start)) return [...way, step];
+        if (seen.has(keyOf(step.target))) continue;
+        seen.add(keyOf(step.target));
+        longer.push([...way, step]);
+      }
+    }
+    ways = longer;
+  }
+  return undefined;
+}
+
+function stepsFrom(place: Place, index: RepositoryIndex): readonly Step[] {
+  const entry = entryAt(place, index);
+  if (!entry) return [];
+  return referencesOf(entry.manifest)
+    .filter(({ rule, name }) => rule.orders && !isTemplated(name.value))
+    .flatMap((reference) => {
+      const target = closestTarget(place, resolve(reference, entry.manifest, index).targets);
+      return target ? [{ reference, target }] : [];
+    });
+}
+
+/**
+ * Clusters of one repository often declare objects of equal names. A reference means the one of its own cluster, which
+ * is the nearest; where two are equally near nobody can tell and the reference is not followed.
+ */
+function closestTarget(place: Place, targets: readonly Target[]): Target | undefined {
+  const ordered = targets
+    .map((target) => ({ target, shared: sharedLength(place.uri, target.uri) }))
+    .toSorted((a, b) => b.shared - a.shared);
+  const [first, second] = ordered;
+  return first && first.shared === second?.shared ? undefined : first?.target;
+}
+
+/** How many leading path segments two URIs share; a file shares most with itself. */
+function sharedLength(a: string, b: string): number {
+  if (a === b) return Number.POSITIVE_INFINITY;
+  const left = a.split("/");
+  const right = b.split("/");
+  const different = left.findIndex((segment, at) => segment !== right[at]);
+  return different < 0 ? left.length : different;
+}
+
+function describe(name: string, first: Step, way: readonly Step[], index: RepositoryIndex): Finding {
+  const { start, end } = first.reference.name;
+  const names = [name, ...way.map(({ reference }) => reference.name.value)].map((each) => `\`${each}\``);
+  const message =
+    way.length === 1
+      ? `${names[0]} depends on itself, so it never becomes ready. Remove the entry.`
+      : `${names.join(" → ")}: these wait for each other, so none of them ever becomes ready. Remove one of the dependencies.`;
+  return { code: cycleRule.id, severity: "error", message, span: { start, end }, related: placesOf(way, index) };
+}
+
+/** Where each further object of the circle names the next one. */
+function placesOf(way: readonly Step[], index: RepositoryIndex): readonly RelatedPlace[] {
+  return way.slice(1).flatMap(({ reference }, at) => {
+    const holder = way[at]?.target;
+    const entry = holder && entryAt(holder, index);
+    if (!holder || !entry) return [];
+    const { start, end, value } = reference.name;
+    const span = { start: entry.offset + start, end: entry.offset + end };
+    return [{ uri: holder.uri, span, message: `\`${entry.manifest.name?.value}\` waits for \`${value}\`.` }];
+  });
+}
+
+function entryAt({ uri, ordinal }: Place, index: RepositoryIndex): ManifestEntry | undefined {
+  return index.manifests(uri).find((entry) => entry.ordinal === ordinal);
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.uri === b.uri && a.ordinal === b.ordinal;
+}
+
+function keyOf({ uri, ordinal }: Place): string {
+  return `${uri}#${ordinal}`;
+}

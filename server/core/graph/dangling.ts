@@ -1,0 +1,237 @@
+import { templatingKinds } from "../kinds/core/products.ts";
+import type { GroupKind } from "../kinds/descriptor.ts";
+import { descriptorOf, kinds } from "../kinds/registry.ts";
+import type { Finding, Fix } from "../lint/finding.ts";
+import type { Rule, RuleContext } from "../lint/rule.ts";
+import { columnOf, insertLines, lineEnd } from "../lint/rules/edits/lines.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { closest } from "../schema/suggest.ts";
+import type { TextEdit } from "../text/span.ts";
+import { displayPath } from "../text/uri.ts";
+import { labelledObjects } from "./dataKeys.ts";
+import { deploymentsOf } from "./deployments.ts";
+import { kustomizeRootOfFile } from "./kustomize/kustomizeRoot.ts";
+import { namespacesOf } from "./namespaces.ts";
+import { productNames } from "./products.ts";
+import { isTemplated, type Reference, referencesOf } from "./references.ts";
+import type { RepositoryIndex } from "./repositoryIndex.ts";
+import { type Resolution, resolve, type Target, wantedNamespaces } from "./resolve.ts";
+
+/** What follows from a missing target, by the role of the reference. */
+const consequences: ReadonlyMap<string, string> = new Map([
+  ["source", "Until it exists nothing is applied."],
+  ["dependency", "Until it exists and is ready this object waits."],
+  ["project", "Argo CD refuses an Application whose project does not exist."],
+  ["secret-store", "Until it exists no Secret is made."],
+]);
+
+const mayExist = "If nothing else creates it, this object never becomes ready.";
+
+/** One rule for each role of references: the target has to be somewhere in the workspace. */
+export const danglingRules: readonly Rule[] = roles().map(([role, severity]) => ({
+  id: `ref/dangling-${role}`,
+  summary: `A reference (${role}) names an object that is not in the workspace.`,
+  severity,
+  needs: "structure",
+  appliesTo: ({ gvk }) => descriptorOf(gvk)?.references.some((rule) => rule.role === role && rule.whenMissing) ?? false,
+  check: (context) => checkReferences(role, context),
+}));
+
+function roles(): readonly (readonly [role: string, severity: "warning" | "information"])[] {
+  const rules = kinds.flatMap(({ references }) => references);
+  return [...new Map(rules.flatMap(({ role, whenMissing }) => (whenMissing ? [[role, whenMissing] as const] : [])))];
+}
+
+function* checkReferences(role: string, { manifest, index, partial }: RuleContext): Iterable<Finding> {
+  // A patch is completed by what it patches, and its namespace is that of its target.
+  if (!index.complete || partial) return;
+  for (const reference of referencesOf(manifest)) {
+    if (reference.rule.role !== role) continue;
+    const finding = checkReference(reference, manifest, index);
+    if (finding) yield finding;
+  }
+}
+
+function checkReference(reference: Reference, manifest: Manifest, index: RepositoryIndex): Finding | undefined {
+  const { rule, name, to } = reference;
+  if (!rule.whenMissing || reference.isOptional || to.length === 0) return undefined;
+  if (rule.known?.includes(name.value) || isWrittenElsewhere(reference, manifest)) return undefined;
+  const resolution = resolve(reference, manifest, index);
+  if (resolution.targets.length > 0 || mayComeFromElsewhere(reference, index)) return undefined;
+  const { message, fixes } = describe(reference, resolution, manifest, index);
+  const span = { start: name.start, end: name.end };
+  return {
+    code: `ref/dangling-${rule.role}`,
+    severity: rule.whenMissing,
+    message,
+    span,
+    fixes,
+    related: resolution.elsewhere.map((target) => ({
+      uri: target.uri,
+      span: target.span,
+      message: `\`${name.value}\` is declared here.`,
+    })),
+  };
+}
+
+/** Values that another tool fills in before anybody reads them. */
+function isWrittenElsewhere({ name, namespace, kind }: Reference, manifest: Manifest): boolean {
+  return [name, namespace, kind, manifest.namespace].some((node) => node !== undefined && isTemplated(node.value));
+}
+
+/** Whether the target may well exist although no manifest declares it under this name. */
+function mayComeFromElsewhere({ rule, to, name }: Reference, index: RepositoryIndex): boolean {
+  // A repository that declares no such target at all is not where they are kept.
+  const { dataKey } = rule;
+  if (dataKey) return !to.some((kind) => labelledObjects(kind, dataKey, index).length > 0);
+  return to.some(
+    (kind) =>
+      hasTemplatedName(kind, name.value, index) ||
+      hasPrefixedName(kind, name.value, index) ||
+      isTemplateProduct(kind, index),
+  );
+}
+
+/** A declared name such as `${tenant}-source` becomes the wanted one once it is filled in. */
+function hasTemplatedName(kind: GroupKind, name: string, index: RepositoryIndex): boolean {
+  return index.objects(kind).some((object) => {
+    if (!isTemplated(object.name)) return false;
+    const fixed = object.name.split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/);
+    const first = fixed[0] ?? "";
+    return name.startsWith(first) && name.endsWith(fixed.at(-1) ?? "") && name.length >= fixed.join("").length;
+  });
+}
+
+/** kustomize and Flux put prefixes and suffixes around names, but do not follow references in custom resources. */
+function hasPrefixedName(kind: GroupKind, name: string, index: RepositoryIndex): boolean {
+  const affixes = [...index.kustomizeRoots().values()].flatMap((uri) => {
+    const fields = kustomizeRootOfFile(uri, index)?.fields;
+    return fields?.namePrefix || fields?.nameSuffix
+      ? [{ prefix: fields.namePrefix?.value ?? "", suffix: fields.nameSuffix?.value ?? "" }]
+      : [];
+  });
+  return [...affixes, ...deploymentsOf(index)].some(({ prefix, suffix }) => {
+    if (prefix === "" && suffix === "") return false;
+    if (!name.startsWith(prefix) || !name.endsWith(suffix)) return false;
+    const bare = name.slice(prefix.length, name.length - suffix.length);
+    return index.objects({ ...kind, name: bare }).length > 0 || isTemplated(prefix) || isTemplated(suffix);
+  });
+}
+
+/** Whether a template of the workspace makes objects of this type, under names that nobody can tell. */
+function isTemplateProduct({ kind }: GroupKind, index: RepositoryIndex): boolean {
+  return templatingKinds.some((maker) =>
+    index.objects(maker).some(({ uri }) => index.text(uri)?.includes(`kind: ${kind}`)),
+  );
+}
+
+interface Description {
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+}
+
+function describe(
+  reference: Reference,
+  { elsewhere }: Resolution,
+  manifest: Manifest,
+  index: RepositoryIndex,
+): Description {
+  const { name, rule } = reference;
+  const kindName = reference.to[0]?.kind ?? rule.role;
+  const [place] = elsewhere;
+  if (place) return inOtherNamespace(reference, kindName, place, manifest, index);
+  const other = otherKind(reference, manifest, index);
+  if (other) return ofOtherKind(reference, kindName, other, manifest);
+  const suggestion = closest(name.value, namesOf(reference, manifest, index));
+  const reason = rule.whenMissing === "warning" ? (consequences.get(rule.role) ?? mayExist) : mayExist;
+  const what = rule.dataKey ? `cluster ${kindName} with ${rule.dataKey.key}` : kindName;
+  const found = `No ${what} \`${name.value}\`${inNamespace(reference, manifest, index)} in this workspace.`;
+  if (suggestion === undefined) return { message: `${found} ${reason}`, fixes: [] };
+  return {
+    message: `${found} ${reason} Did you mean \`${suggestion}\`?`,
+    fixes: [replaceName(reference, suggestion)],
+  };
+}
+
+/** ` in namespace …` where that is certain and matters. */
+function inNamespace(reference: Reference, manifest: Manifest, index: RepositoryIndex): string {
+  const wanted = wantedNamespaces(reference, manifest, index);
+  const isCluster = reference.to.some((kind) => descriptorOf(kind)?.scope === "Cluster");
+  const [only] = wanted ?? [];
+  return isCluster || wanted?.length !== 1 || !only ? "" : ` in namespace \`${only}\``;
+}
+
+function inOtherNamespace(
+  reference: Reference,
+  kindName: string,
+  target: Target,
+  manifest: Manifest,
+  index: RepositoryIndex,
+): Description {
+  const [namespace = ""] = target.namespaces;
+  const wanted = wantedNamespaces(reference, manifest, index)?.join("`, `") ?? "";
+  const path = displayPath(target.uri, index.folders);
+  const found = `${kindName} \`${reference.name.value}\` is in namespace \`${namespace}\` (${path}), but this reference looks in \`${wanted}\`.`;
+  if (reference.rule.namespaceField === undefined) {
+    return { message: `${found} It can only name objects of its own namespace.`, fixes: [] };
+  }
+  const edit = setField(reference, reference.rule.namespaceField, reference.namespace, namespace, manifest);
+  const title = `Set the namespace to \`${namespace}\``;
+  return {
+    message: `${found} Set \`namespace: ${namespace}\`.`,
+    fixes: edit ? [{ title, edits: [edit], preferred: true }] : [],
+  };
+}
+
+/** An object of the same name among the other types that the field allows. */
+function otherKind(reference: Reference, manifest: Manifest, index: RepositoryIndex): GroupKind | undefined {
+  if (reference.rule.kindField === undefined) return undefined;
+  const others = reference.rule.to.filter((kind) => !reference.to.includes(kind));
+  return others.find((kind) => resolve({ ...reference, to: [kind] }, manifest, index).targets.length > 0);
+}
+
+function ofOtherKind(reference: Reference, kindName: string, { kind }: GroupKind, manifest: Manifest): Description {
+  const edit = setField(reference, reference.rule.kindField ?? "kind", reference.kind, kind, manifest);
+  const said = reference.kind ? "" : ` (which is meant when \`${reference.rule.kindField}\` is left out)`;
+  return {
+    message: `\`${reference.name.value}\` is a ${kind}, not a ${kindName}${said}. Set \`kind: ${kind}\`.`,
+    fixes: edit ? [{ title: `Change the kind to \`${kind}\``, edits: [edit], preferred: true }] : [],
+  };
+}
+
+/** The names that the reference could mean. */
+function namesOf(reference: Reference, manifest: Manifest, index: RepositoryIndex): readonly string[] {
+  const wanted = wantedNamespaces(reference, manifest, index);
+  const isReachable = (uri: string, written: string | undefined): boolean => {
+    if (!wanted || wanted.includes("")) return true;
+    const places = namespacesOf(uri, written, index);
+    return places.includes("") || places.some((place) => wanted.includes(place));
+  };
+  return reference.to.flatMap((kind) => {
+    if (reference.rule.dataKey) return [];
+    const isCluster = descriptorOf(kind)?.scope === "Cluster";
+    const objects = index.objects(kind).filter(({ uri, namespace }) => isCluster || isReachable(uri, namespace));
+    return [...objects.map(({ name }) => name), ...productNames(kind, index), ...(reference.rule.known ?? [])];
+  });
+}
+
+function replaceName({ name }: Reference, suggestion: string): Fix {
+  const edits: readonly TextEdit[] = [{ span: { start: name.start, end: name.end }, newText: suggestion }];
+  return { title: `Change to \`${suggestion}\``, edits, preferred: true };
+}
+
+/** Sets a field beside the name: replaces its value or adds it on the line below. */
+function setField(
+  { name, mapping }: Reference,
+  field: string,
+  current: Reference["name"] | undefined,
+  value: string,
+  { document }: Manifest,
+): TextEdit | undefined {
+  if (current) return { span: { start: current.start, end: current.end }, newText: value };
+  const [first] = mapping?.pairs ?? [];
+  if (!mapping || !first) return undefined;
+  if (mapping.flow) return { span: { start: name.end, end: name.end }, newText: `, ${field}: ${value}` };
+  const column = columnOf(document.text, first.key.start);
+  return insertLines(document.text, lineEnd(document.text, name.end), [`${" ".repeat(column)}${field}: ${value}`]);
+}

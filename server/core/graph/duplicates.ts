@@ -1,0 +1,70 @@
+import type { Finding } from "../lint/finding.ts";
+import type { Rule, RuleContext } from "../lint/rule.ts";
+import { displayPath, isWithin } from "../text/uri.ts";
+import { deploymentsOf } from "./deployments.ts";
+import { usesOf } from "./kustomize/inclusion.ts";
+import { isTemplated } from "./references.ts";
+import type { DeclaredObject, RepositoryIndex } from "./repositoryIndex.ts";
+
+/**
+ * The same object declared twice where both are applied together. Copies for several clusters, and base and patch, are
+ * normal; what a kustomization file includes is judged by kustomize's own rule.
+ */
+export const duplicateIdentityRule: Rule = {
+  id: "graph/duplicate-identity",
+  summary: "The same object is declared twice in files that are applied together.",
+  severity: "warning",
+  needs: "structure",
+  appliesTo: ({ name }) => name !== undefined && !isTemplated(name.value),
+  check: checkIdentity,
+};
+
+function* checkIdentity({ manifest, index, partial }: RuleContext): Iterable<Finding> {
+  const { gvk, name, namespace, uri } = manifest;
+  if (partial || !name || isBuiltByKustomize(uri, index)) return;
+  const all = index.objects({
+    group: gvk.group,
+    kind: gvk.kind,
+    name: name.value,
+    namespace: namespace?.value ?? "",
+  });
+  if (all.length < 2) return;
+  const ordinal = index.manifests(uri).find((entry) => entry.manifest.root === manifest.root)?.ordinal;
+  const same = all.filter((each) => (each.uri !== uri || each.ordinal !== ordinal) && isAppliedWith(uri, each, index));
+  const [other] = same;
+  if (!other) return;
+  const place = other.uri === uri ? "this file" : `\`${displayPath(other.uri, index.folders)}\``;
+  yield {
+    code: duplicateIdentityRule.id,
+    severity: "warning",
+    message: `${gvk.kind} \`${name.value}\` is also declared in ${place}, and both are applied together: one overwrites the other. Rename or remove one of them.`,
+    span: { start: name.start, end: name.end },
+    related: same.map((each) => ({ uri: each.uri, span: each.nameSpan, message: "The same object is declared here." })),
+  };
+}
+
+function isAppliedWith(uri: string, other: DeclaredObject, index: RepositoryIndex): boolean {
+  if (other.uri === uri) return true;
+  if (isBuiltByKustomize(other.uri, index)) return false;
+  return deploymentsOf(index).some(
+    ({ directory, rule }) =>
+      rule.namespace === "override" && collects(directory, uri, index) && collects(directory, other.uri, index),
+  );
+}
+
+/** Whether a deployment of a directory takes a file: no kustomization file on the way says what belongs to it. */
+function collects(directory: string, uri: string, index: RepositoryIndex): boolean {
+  if (!isWithin(uri, directory)) return false;
+  for (
+    let at = uri.slice(0, uri.lastIndexOf("/"));
+    at.length >= directory.length;
+    at = at.slice(0, at.lastIndexOf("/"))
+  ) {
+    if (index.kustomizeRoots().has(at)) return false;
+  }
+  return true;
+}
+
+function isBuiltByKustomize(uri: string, index: RepositoryIndex): boolean {
+  return usesOf(uri, index).length > 0;
+}
