@@ -1,0 +1,105 @@
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
+import { type AccumulatedObject, identitiesOf } from "../../../graph/kustomize/accumulatedObject.ts";
+import { fieldValue, mappingItems, stringField } from "../../../graph/kustomize/fields.ts";
+import { usesOf } from "../../../graph/kustomize/inclusion.ts";
+import { nodeOfObject } from "../../../graph/kustomize/sourceObjects.ts";
+import { apiVersionText } from "../../../manifest/manifest.ts";
+import { asString, type MappingNode, stringAt, valueAt } from "../../../manifest/node.ts";
+import { addItemLines, removePair } from "../edits/lists.ts";
+import { pairOf } from "../../../manifest/node.ts";
+import { deprecatedField, replaceList } from "./deprecatedField.ts";
+import { fieldPathSteps, findFields } from "./fieldPath.ts";
+import type { KustomizeContext } from "./kustomizeRule.ts";
+import { type VariableUse, variableUses } from "./variableUses.ts";
+
+/**
+ * A var fills `$(NAME)` wherever it stands, at the end of the build; a replacement copies into named fields, in this
+ * kustomization. The two agree only for values that are nothing but `$(NAME)`, in a kustomization that nobody includes.
+ */
+export const deprecatedVariables = deprecatedField({
+  id: "KZ-DEP-VARS",
+  field: "vars",
+  replacement: "replacements",
+  rewrite(pair, context) {
+    const lines = replacementLines(context);
+    if (!lines) return undefined;
+    const { root, text } = context;
+    if (!pairOf(root.fields.root, "replacements")) return replaceList(pair, text, "replacements", lines);
+    const added = addItemLines(text, root.fields.root, "replacements", lines);
+    return added && [...added, removePair(text, pair)];
+  },
+  obstacle:
+    "A replacement copies into whole fields that it names, so these vars cannot be rewritten without a look at every `$(NAME)`.",
+});
+
+function replacementLines(context: KustomizeContext): readonly string[] | undefined {
+  const { root, index } = context;
+  const variables = mappingItems(root.fields.root, "vars");
+  const { patches, patchesStrategicMerge, patchesJson6902, configurations } = root.fields;
+  const isPatched = [patches, patchesStrategicMerge, patchesJson6902, configurations].some((list) => list.length > 0);
+  if (variables.length === 0 || isPatched || root.isComponent || usesOf(root.directory, index).length > 0) return undefined;
+  const { named, isComplete } = accumulate(root, index);
+  if (!isComplete || named.some((object) => object.source && object.isChanged)) return undefined;
+  const uses = [...variableUses(named, index)];
+  const items = variables.map((variable) => replacementFor(variable, named, uses, context));
+  const known = items.flatMap((item) => (item ? [item] : []));
+  return known.length === items.length ? known.flat() : undefined;
+}
+
+function replacementFor(
+  variable: MappingNode,
+  objects: readonly AccumulatedObject[],
+  uses: readonly VariableUse[],
+  { index }: KustomizeContext,
+): readonly string[] | undefined {
+  const name = stringField(variable, "name")?.value;
+  const source = sourceOf(variable, objects);
+  const node = source?.source && nodeOfObject(source.source, index);
+  const path = stringField(fieldValue(variable, "fieldref"), "fieldPath")?.value ?? "metadata.name";
+  const found = node && findFields(node, fieldPathSteps(path));
+  const [value] = found === undefined || found === "unknown" ? [] : found;
+  if (!source || !isPlainText(asString(value)?.value) || /[[\]\\]/.test(path)) return undefined;
+  const own = uses.filter((use) => use.name === name);
+  const targets = own.map((use) => targetLines(use, index));
+  const known = targets.flatMap((target) => target ?? []);
+  if (own.length === 0 || targets.some((target) => target === undefined)) return undefined;
+  return ["- source:", ...selectLines(source, "    "), `    fieldPath: ${path}`, "  targets:", ...known];
+}
+
+function sourceOf(variable: MappingNode, objects: readonly AccumulatedObject[]): AccumulatedObject | undefined {
+  const reference = fieldValue(variable, "objref");
+  const kind = stringField(reference, "kind")?.value;
+  const version = stringField(reference, "apiVersion")?.value;
+  const name = stringField(reference, "name")?.value;
+  const found = objects.filter(
+    ({ gvk, ...object }) =>
+      gvk.kind === kind &&
+      (version === undefined || apiVersionText(gvk) === version) &&
+      identitiesOf({ gvk, ...object }).some((each) => each.name === name),
+  );
+  const [only] = found;
+  return found.length === 1 && fieldValue(reference, "namespace") === undefined ? only : undefined;
+}
+
+/** A text that stays a string when written without quotes, as both ways may write it. */
+function isPlainText(value: string | undefined): boolean {
+  return value !== undefined && /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value);
+}
+
+function selectLines({ gvk, previous, name }: AccumulatedObject, indent: string): readonly string[] {
+  const group = gvk.group === "" ? [] : [`${indent}group: ${gvk.group}`];
+  return [...group, `${indent}version: ${gvk.version}`, `${indent}kind: ${gvk.kind}`, `${indent}name: ${(previous[0] ?? { name }).name}`];
+}
+
+/** kustomize fills vars in args, command and env of containers (builtinpluginconsts/varreference.go). */
+function targetLines({ object, value, name, path }: VariableUse, index: KustomizeContext["index"]): readonly string[] | undefined {
+  const text = path.join(".");
+  const inContainer = /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\.(?:initContainers|containers)\.\d+\.(?:args\.\d+|command\.\d+|env\.\d+\.value)$/;
+  const node = object.source && nodeOfObject(object.source, index);
+  if (value !== `$(${name})` || !node || !inContainer.test(text)) return undefined;
+  const steps = path.map((step, at) => {
+    const itemName = typeof step === "number" ? stringAt(valueAt(node, ...path.slice(0, at + 1)), "name")?.value : undefined;
+    return itemName === undefined ? String(step) : `[name=${itemName}]`;
+  });
+  return ["    - select:", ...selectLines(object, "        "), "      fieldPaths:", `        - ${steps.join(".")}`];
+}
