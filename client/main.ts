@@ -1,13 +1,24 @@
 import { type ExtensionContext, commands as vscodeCommands, window } from "vscode";
+import { compareOverlays, compareWithHead } from "./commands/compareOverlays.ts";
+import { previewOverlay } from "./commands/previewOverlay.ts";
 import { restartServer } from "./commands/restartServer.ts";
+import { showIncluders } from "./commands/showIncluders.ts";
 import { showLog } from "./commands/showLog.ts";
 import type { ClientContext, Command, Feature } from "./feature.ts";
+import { renderedDocuments } from "./features/renderedDocuments.ts";
 import { serverStatus } from "./features/serverStatus.ts";
 import { settingsSync } from "./features/settingsSync.ts";
 import { createServerConnection } from "./server.ts";
 
-const features: readonly Feature[] = [serverStatus, settingsSync];
-const commands: readonly Command[] = [showLog, restartServer];
+const features: readonly Feature[] = [serverStatus, settingsSync, renderedDocuments];
+const commands: readonly Command[] = [
+  showLog,
+  restartServer,
+  previewOverlay,
+  compareOverlays,
+  compareWithHead,
+  showIncluders,
+];
 
 /** What other code can learn from the extension once it is active. */
 export interface Api {

@@ -9,12 +9,14 @@ import { createRepositoryIndex } from "../core/graph/indexStore.ts";
 import type { IndexChange } from "../core/graph/repositoryIndex.ts";
 import { normalizeUri } from "../core/text/uri.ts";
 import type { Logger } from "../features/environment.ts";
+import { previewDiagnostics } from "../features/preview/previewDiagnostics.ts";
 import { createOpenBuffers } from "./adapters/openBuffers.ts";
 import { createWorkspaceFiles, isEmpty } from "./adapters/workspaceFiles.ts";
 import { createDiagnosticsQueue } from "./diagnosticsQueue.ts";
 import { handle } from "./handle.ts";
-import { registerFeatures } from "./registerFeatures.ts";
-import { createService, type Service } from "./service.ts";
+import { featureCapabilities, registerFeatures, type Wrap } from "./registerFeatures.ts";
+import { registerPreviews } from "./registerPreviews.ts";
+import { createService } from "./service.ts";
 import { parseSettings } from "./settings.ts";
 
 /** What differs between a start in an editor and a start in a test. */
@@ -37,15 +39,29 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const publish = (uri: string): void => {
     const buffer = buffers.get(uri);
     if (!buffer) return;
-    const diagnostics = [...service.language.diagnostics(uri)];
+    const own = service.language.diagnostics(uri);
+    const diagnostics = [...own, ...previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own)];
     void connection.sendDiagnostics({ uri: buffer.clientUri, version: buffer.version, diagnostics });
+  };
+  /** Files that no editor shows have only what an open preview says about them. */
+  const publishClosed = (uri: string): void => {
+    const file = index.file(uri);
+    if (!file || buffers.get(uri)) return;
+    const diagnostics = [...previewDiagnostics(file, previews.sessions.problemsOf(uri), [])];
+    void connection.sendDiagnostics({ uri, diagnostics });
   };
   const queue = createDiagnosticsQueue((uri) => guarded(logger, uri, () => publish(uri)), options.delays);
   const changed = (change: IndexChange): void => {
     if (isEmpty(change)) return;
     queue.affected(buffers.uris());
-    service.changed(change);
+    previews.changed(change);
   };
+  const wrap: Wrap = (name, fallback, answer) => handle(name, logger, fallback, answer);
+  const problemsChanged = (uris: readonly string[]): void => {
+    queue.affected(uris.filter((uri) => buffers.get(uri)));
+    for (const uri of uris) publishClosed(uri);
+  };
+  const previews = registerPreviews({ connection, service, index, buffers, wrap, problemsChanged });
   const progress = createProgress(connection, session);
   const workspace = createWorkspaceFiles(index, logger, { changed, progress: progress.report });
 
@@ -54,7 +70,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
     session.folders = foldersOf(params);
     service.setSettings(parseSettings(params.initializationOptions));
-    return initializeResult(service);
+    return initializeResult();
   });
 
   connection.onInitialized(async () => {
@@ -79,9 +95,8 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const edited = (clientUri: string, change: IndexChange): void => {
     const uri = normalizeUri(clientUri);
     queue.edited(uri);
-    const isStructural = change.identities.length > 0 || change.paths.length > 0;
-    if (isStructural || change.texts.length > 0) queue.affected(buffers.uris().filter((each) => each !== uri));
-    service.changed(change);
+    if (!isEmpty(change)) queue.affected(buffers.uris().filter((each) => each !== uri));
+    previews.changed(change);
   };
   connection.onDidOpenTextDocument(({ textDocument }) => {
     edited(textDocument.uri, buffers.open(textDocument.uri, textDocument.version, textDocument.text));
@@ -95,7 +110,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
 
-  registerFeatures(connection, service, (name, fallback, answer) => handle(name, logger, fallback, answer));
+  registerFeatures(connection, service.language, wrap);
   connection.onShutdown(() => {
     queue.dispose();
     service.dispose();
@@ -109,13 +124,13 @@ function foldersOf(params: InitializeParams): readonly string[] {
   return (folders.length > 0 ? folders : root ? [root] : []).map((uri) => normalizeUri(uri).replace(/\/$/, ""));
 }
 
-function initializeResult(service: Service): InitializeResult {
+function initializeResult(): InitializeResult {
   return {
     serverInfo: { name: "gitops-authoring" },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      ...service.capabilities,
+      ...featureCapabilities,
     },
   };
 }

@@ -29,7 +29,7 @@ export const noFacts: RenderFacts = { warnings: [], skipped: [], read: [], missi
 function skippedEntry(value: unknown): readonly SkippedEntry[] {
   if (!isRecord(value)) return [];
   const { kind, file, field, index, entry } = value;
-  if (kind !== "remote" && kind !== "plugin" && kind !== "helm") return [];
+  if (kind !== "remote" && kind !== "plugin" && kind !== "helm" && kind !== "patch") return [];
   if (typeof file !== "string" || typeof field !== "string") return [];
   if (typeof index !== "number" || typeof entry !== "string") return [];
   return [{ kind, file, field, index, entry }];

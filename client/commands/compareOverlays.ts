@@ -1,0 +1,35 @@
+import { commands, Uri } from "vscode";
+import type { Command } from "../feature.ts";
+import { renderedUri } from "../features/renderedDocuments.ts";
+import { overlayFor, pickAnyOverlay } from "./pickOverlay.ts";
+
+/** Shows what two rendered overlays have different, both live. */
+export const compareOverlays: Command = {
+  id: "gitops.compareOverlays",
+  run: async (context, argument) => {
+    const left = await overlayFor(context, argument, "Which overlay is on the left?");
+    if (left === undefined) return;
+    const right = await pickAnyOverlay(context, "Which overlay is on the right?", left);
+    if (right === undefined) return;
+    const [from, to] = [left, right].map((directory) =>
+      renderedUri({ directory, revision: "workingCopy", header: "none" }),
+    );
+    await commands.executeCommand("vscode.diff", from, to, `${nameOf(left)} ↔ ${nameOf(right)} (rendered)`);
+  },
+};
+
+/** Shows what the working copy changes in a rendered overlay since the last commit. */
+export const compareWithHead: Command = {
+  id: "gitops.compareWithHead",
+  run: async (context, argument) => {
+    const directory = await overlayFor(context, argument, "Which overlay shall be compared with the last commit?");
+    if (directory === undefined) return;
+    const before = renderedUri({ directory, revision: "head", header: "none" });
+    const now = renderedUri({ directory, revision: "workingCopy", header: "none" });
+    await commands.executeCommand("vscode.diff", before, now, `${nameOf(directory)} (HEAD ↔ working copy, rendered)`);
+  },
+};
+
+function nameOf(directory: string): string {
+  return Uri.parse(directory).path.split("/").slice(-2).join("/");
+}

@@ -1,0 +1,92 @@
+import { joinUri } from "../../core/text/uri.ts";
+import type { Renderer, RenderFacts, RenderResult, RenderToken } from "../renderer.ts";
+import { addMissing, collectInputs, type Inputs } from "./collectInputs.ts";
+import { enginePath, type FileSource, uriOfEnginePath } from "./fileSource.ts";
+import { generatedKustomization, hasKustomization } from "./generateKustomization.ts";
+
+/** What to render and how strictly. */
+export interface OverlayRequest {
+  readonly key: string;
+  /** URI of the directory. */
+  readonly directory: string;
+  readonly loadRestrictor: "rootOnly" | "none";
+  /** `skip` renders what can be and lists the rest, `fail` behaves as `kustomize build`. */
+  readonly unrenderable: "fail" | "skip";
+  /** `flux` writes a kustomization file where there is none, as Flux does. */
+  readonly generate?: "flux";
+}
+
+/** The outcome, with the URIs that it depends on. */
+export interface RenderedOverlay {
+  readonly result: RenderResult;
+  /** Files that were read, and files and directories that were looked for: a change of any of them changes the result. */
+  readonly dependsOn: ReadonlySet<string>;
+  /** URIs by engine path, for messages. */
+  readonly inputs: Inputs;
+}
+
+/** How often the engine may ask for more files before the result is taken as it is. */
+const maximumRounds = 25;
+
+/** Renders a kustomize directory from a source of files: hands the engine what it can reach, then what it asks for. */
+export async function renderOverlay(
+  renderer: Renderer,
+  source: FileSource,
+  request: OverlayRequest,
+  token?: RenderToken,
+): Promise<RenderedOverlay> {
+  const { directory } = request;
+  const inputs = await collectInputs(directory, source);
+  if (request.generate === "flux" && !hasKustomization(directory, source)) {
+    await addGenerated(directory, source, inputs);
+  }
+  for (let round = 1; ; round++) {
+    const result = await renderer.render(
+      {
+        key: request.key,
+        target: enginePath(directory),
+        files: inputs.files,
+        directories: inputs.directories,
+        loadRestrictor: request.loadRestrictor,
+        unrenderable: request.unrenderable,
+      },
+      token,
+    );
+    const facts = factsOf(result);
+    const uris = (facts?.missing ?? []).map((path) => uriOfEnginePath(path, directory));
+    const added = round < maximumRounds ? await addAll(uris, source, inputs) : false;
+    if (!added) return { result, dependsOn: dependencies(directory, inputs, facts), inputs };
+  }
+}
+
+async function addGenerated(directory: string, source: FileSource, inputs: Inputs): Promise<void> {
+  const text = generatedKustomization(directory, source);
+  if (text === undefined) return;
+  const generated: FileSource = {
+    ...source,
+    hasFile: (uri) => uri === joinUri(directory, "kustomization.yaml") || source.hasFile(uri),
+    hasDirectory: (uri) => source.hasDirectory(uri),
+    children: (uri) => source.children(uri),
+    read: (uri) => (uri === joinUri(directory, "kustomization.yaml") ? Promise.resolve(text) : source.read(uri)),
+  };
+  const found = await collectInputs(directory, generated);
+  for (const [path, content] of found.files) inputs.files.set(path, content);
+  for (const [path, uri] of found.uris) inputs.uris.set(path, uri);
+  for (const path of found.directories) inputs.directories.add(path);
+}
+
+async function addAll(uris: readonly string[], source: FileSource, inputs: Inputs): Promise<boolean> {
+  let added = false;
+  for (const uri of uris) added = (await addMissing(uri, source, inputs)) || added;
+  return added;
+}
+
+function factsOf(result: RenderResult): RenderFacts | undefined {
+  return result.kind === "rendered" || result.kind === "failed" ? result : undefined;
+}
+
+function dependencies(directory: string, inputs: Inputs, facts: RenderFacts | undefined): ReadonlySet<string> {
+  const paths = [...(facts?.read ?? []), ...(facts?.missing ?? [])];
+  const uris = paths.map((path) => inputs.uris.get(path) ?? uriOfEnginePath(path, directory));
+  return new Set([directory, ...inputs.uris.values(), ...uris]);
+}

@@ -1,0 +1,63 @@
+import type { IndexStore } from "../core/graph/indexStore.ts";
+import { isPatchFile } from "../core/graph/kustomize/partialDocuments.ts";
+import { allRules } from "../core/lint/registry.ts";
+import { createLinter } from "../core/lint/runner.ts";
+import type { SchemaRegistry } from "../core/schema/model.ts";
+import { validateManifest } from "../core/schema/validate.ts";
+import { validateVersion } from "../core/schema/versions.ts";
+import type { Environment, Logger } from "../features/environment.ts";
+import { createLanguageService, type LanguageService } from "../features/languageService.ts";
+import { createEngineRenderer } from "./adapters/createRendererFor.ts";
+import { loadSchemaRegistry } from "./adapters/schemaFiles.ts";
+import { createYamlService } from "./adapters/yamlService.ts";
+import { defaultSettings, type ShellSettings } from "./settings.ts";
+
+/** The language service over the adapters of this process. */
+export interface Service {
+  readonly environment: Environment;
+  readonly language: LanguageService;
+  settings(): ShellSettings;
+  setSettings(settings: ShellSettings): void;
+  dispose(): void;
+}
+
+/** What a service is made over. */
+export interface ServiceOptions {
+  readonly index: IndexStore;
+  readonly logger: Logger;
+  readonly schemas?: SchemaRegistry;
+}
+
+/** Creates the service: the same for an editor and for the command line. */
+export function createService({ index, logger, schemas = loadSchemaRegistry() }: ServiceOptions): Service {
+  const state = { settings: defaultSettings };
+  const renderer = createEngineRenderer((line) => logger.info(line));
+  const yaml = createYamlService();
+  const environment: Environment = {
+    index,
+    schemas,
+    renderer,
+    yaml,
+    settings: () => state.settings,
+    logger,
+  };
+  const linter = createLinter({
+    rules: allRules,
+    isPartial: (manifest, repository) => isPatchFile(manifest.uri, repository),
+    validate: (manifest, options) => {
+      const { group, version, kind } = manifest.gvk;
+      const schema = schemas.find(group, version, kind);
+      const versionFindings = validateVersion(manifest, schemas);
+      return schema ? [...versionFindings, ...validateManifest(manifest, schema, options)] : versionFindings;
+    },
+  });
+  return {
+    environment,
+    language: createLanguageService(environment, linter),
+    settings: () => state.settings,
+    setSettings: (settings) => {
+      state.settings = settings;
+    },
+    dispose: () => renderer.dispose(),
+  };
+}
