@@ -55,9 +55,10 @@ function* checkReferences(role: string, { manifest, index, partial }: RuleContex
 function checkReference(reference: Reference, manifest: Manifest, index: RepositoryIndex): Finding | undefined {
   const { rule, name, to } = reference;
   if (!rule.whenMissing || reference.isOptional || to.length === 0) return undefined;
-  if (rule.known?.includes(name.value) || isWrittenElsewhere(reference, manifest)) return undefined;
+  if (isFilledInLater(reference, manifest)) return undefined;
   const resolution = resolve(reference, manifest, index);
-  if (resolution.targets.length > 0 || mayComeFromElsewhere(reference, index)) return undefined;
+  const isKnown = resolution.elsewhere.length === 0 && rule.known?.includes(name.value);
+  if (isKnown || resolution.targets.length > 0 || mayComeFromElsewhere(reference, index)) return undefined;
   const { message, fixes } = describe(reference, resolution, manifest, index);
   const span = { start: name.start, end: name.end };
   return {
@@ -75,7 +76,7 @@ function checkReference(reference: Reference, manifest: Manifest, index: Reposit
 }
 
 /** Values that another tool fills in before anybody reads them. */
-function isWrittenElsewhere({ name, namespace, kind }: Reference, manifest: Manifest): boolean {
+function isFilledInLater({ name, namespace, kind }: Reference, manifest: Manifest): boolean {
   return [name, namespace, kind, manifest.namespace].some((node) => node !== undefined && isTemplated(node.value));
 }
 

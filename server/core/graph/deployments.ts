@@ -14,8 +14,8 @@ export interface DirectoryDeployment {
   readonly ordinal: number;
   /** The directory, which exists. */
   readonly directory: string;
-  /** The address of the repository as its source tells; undefined when nobody declares the source. */
-  readonly address: string | undefined;
+  /** Whether its source is certainly the repository of this workspace. */
+  readonly isOwn: boolean;
   /** The namespace that the objects get; undefined when they keep theirs. */
   readonly namespace: string | undefined;
   readonly rule: DeploymentRule;
@@ -45,8 +45,9 @@ export function deploymentsAt(directory: string, index: RepositoryIndex): readon
 }
 
 /** What one file says about deployments, without what other files say. */
-interface Draft extends Omit<DirectoryDeployment, "directory"> {
+interface Draft extends Omit<DirectoryDeployment, "directory" | "isOwn"> {
   readonly path: string;
+  readonly address: string | undefined;
   readonly source: Pick<Reference, "to" | "name" | "namespace"> | undefined;
 }
 
@@ -99,12 +100,14 @@ export function sourceReference(manifest: Manifest, rule: PathRule): Reference |
   return referencesOf(manifest).find((reference) => reference.rule.path === repository.reference);
 }
 
-function complete({ path, source, ...draft }: Draft, index: RepositoryIndex): DirectoryDeployment | undefined {
-  const address = draft.address ?? (source && addressOfSource(source, index));
-  const tree = address === undefined ? undefined : workTreeOf(address, index);
+function complete({ path, source, address, ...draft }: Draft, index: RepositoryIndex): DirectoryDeployment | undefined {
+  const known = address ?? (source && addressOfSource(source, index));
+  const tree = known === undefined ? undefined : workTreeOf(known, index);
+  // The root of an unknown repository would match any workspace; a path that exists here hardly does by accident.
+  if (tree === undefined && joinUri("file:///", path) === "file:///") return undefined;
   const roots = tree === undefined ? possibleRoots(draft.uri, index) : [tree];
   const directory = roots.map((root) => joinUri(root, path)).find((each) => index.hasDirectory(each));
-  return directory === undefined ? undefined : { ...draft, address, directory };
+  return directory === undefined ? undefined : { ...draft, isOwn: tree !== undefined, directory };
 }
 
 /**

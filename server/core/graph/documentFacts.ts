@@ -60,7 +60,7 @@ function readFacts(
   kind: ScannedValue | undefined,
   metadata: ScannedValue | undefined,
 ): DocumentFacts | undefined | "unclear" {
-  if (!apiVersion || !kind || !metadata) return "unclear";
+  if (!apiVersion || !kind || !metadata) return /^<<[ \t]*:/m.test(text) ? "unclear" : undefined;
   if (!/^\s*(?:#.*)?$/.test(metadata.text)) return "unclear";
   const version = simpleString(apiVersion);
   const kindText = simpleString(kind);
@@ -84,7 +84,9 @@ interface ScannedString {
 
 /** A value that is certainly a string and written on one line: words and names, quoted or not. */
 function simpleString(value: ScannedValue): ScannedString | undefined {
-  const match = /^([ \t]+)(["']?)([A-Za-z][A-Za-z0-9._/-]*)\2[ \t]*(?:\s#.*|\r)?$/.exec(value.text);
+  const match = /^([ \t]+(?:&[A-Za-z0-9_-]+[ \t]+)?)(["']?)([A-Za-z][A-Za-z0-9._/-]*)\2[ \t]*(?:\s#.*|\r)?$/.exec(
+    value.text,
+  );
   if (!match) return undefined;
   const [, blank = "", quote = "", word = ""] = match;
   if (quote === "" && /^(?:true|false|null|yes|no|on|off|y|n)$/i.test(word)) return undefined;

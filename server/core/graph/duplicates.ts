@@ -47,8 +47,11 @@ function isAppliedWith(uri: string, other: DeclaredObject, index: RepositoryInde
   if (other.uri === uri) return true;
   if (isBuiltByKustomize(other.uri, index)) return false;
   return deploymentsOf(index).some(
-    ({ directory, rule }) =>
-      rule.namespace === "override" && collects(directory, uri, index) && collects(directory, other.uri, index),
+    ({ directory, rule, isOwn }) =>
+      isOwn &&
+      rule.namespace === "override" &&
+      collects(directory, uri, index) &&
+      collects(directory, other.uri, index),
   );
 }
 

@@ -243,3 +243,12 @@ test("a destination names a cluster Secret by its data", () => {
     application("  destination: { server: https://a:6443/ }\n") + cluster("stringData: { server: https://a:6443 }\n"),
   );
 });
+
+test("the source that Flux makes for the cluster need not be declared, but its namespace has to be right", () => {
+  check(release(sourceRef("flux-system")));
+  check(
+    release(sourceRef("flux-system")) + repository("flux-system", "flux-system"),
+    "ref/dangling-source flux-system",
+  );
+  assert.match(dangling(release(sourceRef("flux-systen")))[0]?.message ?? "", /Did you mean `flux-system`\?$/);
+});

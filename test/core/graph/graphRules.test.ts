@@ -58,6 +58,12 @@ test("a HelmRelease waits only for HelmReleases", () => {
   assert.deepEqual(found([cycleRule], `#- a.yaml\n${flux("a", after("b"))}---\n${release}`), []);
 });
 
+const source = (url: string): string =>
+  `#- source.yaml\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: here, namespace: flux-system }\nspec: { url: "${url}" }\n`;
+const fluxPath = (path: string): string =>
+  `#- cluster.yaml\n${flux("apps", `  path: ${path}\n  sourceRef: { kind: GitRepository, name: here }\n`)}`;
+const own = "ssh://git@GitHub.com/example-org/gitops.git";
+
 const secret = "apiVersion: v1\nkind: Secret\nmetadata: { name: token, namespace: team-a }\n";
 
 test("finds an object declared twice in one file", () =>
@@ -69,7 +75,9 @@ test("finds an object declared twice in one file", () =>
 test("finds an object declared twice below a directory that Flux takes as a whole", () => {
   const apps = `#- apps/a.yaml\n${secret}#- apps/deeper/b.yaml\n${secret}`;
   assert.deepEqual(found([duplicateIdentityRule], apps), []);
-  const deployed = `${apps}#- cluster.yaml\n${flux("apps", "  path: ./apps\n")}`;
+  const foreign = `${apps}${source("https://github.com/other/place")}${fluxPath("./apps")}`;
+  assert.deepEqual(found([duplicateIdentityRule], foreign), [], "the directory is of another repository");
+  const deployed = `${apps}${source(own)}${fluxPath("./apps")}`;
   assert.deepEqual(found([duplicateIdentityRule], deployed), ["apps/a.yaml: token", "apps/deeper/b.yaml: token"]);
 });
 
@@ -78,14 +86,9 @@ test("copies for two clusters, base and patch, and what kustomize builds are lef
   const overlay = `#- a.yaml\n${secret}#- b.yaml\n${secret}#- kustomization.yaml\nresources: [a.yaml]\npatches: [{ path: b.yaml }]\n`;
   assert.deepEqual(found([duplicateIdentityRule], overlay), []);
   const root = `#- apps/a.yaml\n${secret}#- apps/one/b.yaml\n${secret}#- apps/one/kustomization.yaml\nresources: [b.yaml]\n`;
-  assert.deepEqual(found([duplicateIdentityRule], `${root}#- cluster.yaml\n${flux("apps", "  path: ./apps\n")}`), []);
+  assert.deepEqual(found([duplicateIdentityRule], `${root}${source(own)}${fluxPath("./apps")}`), []);
 });
 
-const source = (url: string): string =>
-  `#- source.yaml\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: here, namespace: flux-system }\nspec: { url: "${url}" }\n`;
-const fluxPath = (path: string): string =>
-  `#- cluster.yaml\n${flux("apps", `  path: ${path}\n  sourceRef: { kind: GitRepository, name: here }\n`)}`;
-const own = "ssh://git@GitHub.com/example-org/gitops.git";
 const files = "#- applications/shop/overlays/production/values.txt\n";
 
 test("finds a path that this repository does not have, and what was probably meant", () => {

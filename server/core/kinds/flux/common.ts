@@ -85,6 +85,8 @@ export function sourceReference(path: FieldPath, to: readonly GroupKind[]): Refe
     namespaceField: "namespace",
     namespace: "own",
     role: "source",
+    // The source of the cluster itself is made by `flux bootstrap` or the Flux operator, not always through git.
+    known: ["flux-system"],
     whenMissing: "warning",
   };
 }
