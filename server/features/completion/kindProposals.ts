@@ -63,7 +63,8 @@ function manifestProposal(site: CompletionSite, entry: SchemaIndexEntry, isEmpty
   const isFile = descriptorOf(entry)?.scope === "File";
   // The name of the file says whether it is a kustomization file; the other kinds live in files of any name.
   if (isKustomizationFileName(site.uri) && !isFile) return undefined;
-  const rank = rankOf(entry) + (isFile && !isKustomizationFileName(site.uri) ? 50 : 0);
+  // A kustomization file that has begun may do without, and elsewhere nobody starts one.
+  const rank = rankOf(entry) + (isFile && !(isEmpty && isKustomizationFileName(site.uri)) ? 320 : 0);
   return {
     label: entry.kind,
     snippet: head + body,

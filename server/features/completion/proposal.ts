@@ -61,11 +61,17 @@ export function toItems(site: CompletionSite, proposals: readonly Proposal[]): C
   const ordered = proposals.toSorted((a, b) => a.rank - b.rank || compare(a.label, b.label));
   const byLabel = new Map<string, Proposal>();
   for (const proposal of ordered) {
-    const id = `${proposal.label} ${proposal.kind === "kind" || proposal.kind === "reference" ? proposal.detail : ""}`;
+    const id = `${proposal.label} ${identityOf(proposal)}`;
     if (!byLabel.has(id)) byLabel.set(id, proposal);
   }
   const range = toRange(site.entry, site.context.replace);
   return [...byLabel.values()].map((proposal, at) => toItem(site, { proposal, at, range }));
+}
+
+/** What tells proposals of one label apart: the API of a kind, and what else a reference writes. */
+function identityOf({ kind, detail, snippet }: Proposal): string {
+  if (kind === "kind") return detail ?? "";
+  return kind === "reference" ? snippet : "";
 }
 
 interface Placed {

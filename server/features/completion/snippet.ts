@@ -82,7 +82,9 @@ export function itemSnippet(item: SchemaPlace, layout: Layout): string {
 }
 
 function requiredFields(place: SchemaPlace): readonly FieldPlace[] {
-  return (place.schema.required ?? []).flatMap((name) => fieldOf(place, name) ?? []);
+  // Metadata may do with a generated name, but a manifest in Git has a name.
+  const names = place.schema.required ?? (place.typeName === "ObjectMeta" ? ["name"] : []);
+  return names.flatMap((name) => fieldOf(place, name) ?? []);
 }
 
 /** The place of a scalar: a choice among its values, its default, or nothing. */
