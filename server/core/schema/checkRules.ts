@@ -1,10 +1,10 @@
-import type { MappingNode, Pair, SequenceNode } from "../manifest/node.ts";
-import { keyText } from "../manifest/node.ts";
-import type { Span } from "../text/span.ts";
+import type { Fix } from "../lint/finding.ts";
+import { keyText, type MappingNode, type Pair, pairOf, type SequenceNode, type YamlNode } from "../manifest/node.ts";
 import type { CompiledRule } from "./cel.ts";
 import { describeViolation } from "./celMessage.ts";
 import { celValue } from "./celValue.ts";
 import type { Checker } from "./checker.ts";
+import { removePair } from "./edits.ts";
 import { isTemplated, placeOfMapping, report, type Walk } from "./walk.ts";
 
 /** Asks the CEL rules of a schema node about a value whose structure is right. */
@@ -31,14 +31,28 @@ function holdsTemplate(value: Pair["value"], depth = 0): boolean {
 }
 
 function reportViolation(walk: Walk, { rule }: CompiledRule, node: MappingNode | SequenceNode): void {
-  const present = new Set(node.type === "mapping" ? node.pairs.map(keyText) : []);
-  const { message, field } = describeViolation(rule, present);
-  const span = placeOf(walk, node, rule.fieldPath?.split(".").at(-1) ?? field);
-  report(walk, { code: "schema/cel", message, span });
+  const {
+    message,
+    field,
+    alternatives = [],
+  } = describeViolation(rule, (path) => pairAt(node, path.split(".")) !== undefined);
+  const named = rule.fieldPath?.split(".").filter((step) => step !== "") ?? field?.split(".");
+  const pair = named && pairAt(node, named);
+  const whole = node.type === "mapping" ? placeOfMapping(walk, node) : (walk.trail.at(-1)?.key ?? node);
+  report(walk, { code: "schema/cel", message, span: pair?.key ?? whole, fixes: removals(walk, node, alternatives) });
 }
 
-function placeOf(walk: Walk, node: MappingNode | SequenceNode, field: string | undefined): Span {
-  if (node.type === "sequence") return walk.trail.at(-1)?.key ?? node;
-  const pair = node.pairs.find(({ key }) => key.value === field);
-  return pair?.key ?? placeOfMapping(walk, node);
+function removals(walk: Walk, node: MappingNode | SequenceNode, names: readonly string[]): readonly Fix[] {
+  if (node.type === "sequence") return [];
+  return node.pairs.flatMap((pair) => {
+    const name = keyText(pair);
+    if (!names.includes(name)) return [];
+    return [{ title: `Remove \`${name}\``, edits: removePair(walk.manifest.document.text, node, pair) }];
+  });
+}
+
+function pairAt(node: YamlNode, path: readonly string[]): Pair | undefined {
+  const [name = "", ...rest] = path;
+  const pair = pairOf(node, name);
+  return rest.length === 0 ? pair : pair && pairAt(pair.value, rest);
 }

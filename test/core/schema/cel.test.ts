@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compileRule, escapeFieldName } from "../../../server/core/schema/cel.ts";
 import type { StructuralSchema } from "../../../server/core/schema/model.ts";
+import { applyEdits } from "../../../server/core/text/span.ts";
 import { object, summary, text, validate, widget, widgetText } from "./checking.ts";
 
 interface Case {
@@ -71,7 +72,7 @@ const cases: readonly Case[] = [
     message: "STS is only for aws and azure",
     holds: ["provider: aws\nsts: {}", "provider: other"],
     violated: { "sts: {}": "sts", "provider: generic\nsts: { provider: x }": "sts" },
-    says: "STS is only for aws and azure.",
+    says: "STS is only for aws and azure. Change or remove `sts`.",
   },
   {
     title: "reserved keys of a map",
@@ -107,6 +108,16 @@ for (const { title, fields, rule, message, holds, violated, says } of cases) {
     if (says !== undefined) assert.equal(validate(kind, widgetText(first))[0]?.message, says);
   });
 }
+
+test("Of fields that exclude each other, each can be removed", () => {
+  const kind = widget({ ...object(pair), "x-kubernetes-validations": [{ rule: "!has(self.a) || !has(self.b)" }] });
+  const source = widgetText("a: x\nb: z");
+  const fixes = validate(kind, source)[0]?.fixes ?? [];
+  assert.deepEqual(
+    fixes.map(({ edits }) => applyEdits(source, edits)),
+    [widgetText("b: z"), widgetText("a: x")],
+  );
+});
 
 test("Rules are not asked where the structure is wrong, in patches, and about values filled in later", () => {
   const kind = widget({ ...object(pair), "x-kubernetes-validations": [{ rule: "self.a == 'x'" }] });

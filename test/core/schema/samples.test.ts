@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { manifestOf } from "../../../server/core/manifest/manifest.ts";
+import { parseDocument } from "../../../server/core/manifest/parseDocument.ts";
+import { parseYamlFile } from "../../../server/core/manifest/parseYamlFile.ts";
+import { createValidator } from "../../../server/core/schema/validator.ts";
+import { createLineIndex } from "../../../server/core/text/lineIndex.ts";
+import { loadSchemaRegistry } from "../../../server/shell/adapters/schemaFiles.ts";
+import { subjectsIn } from "../../differential/comparing.ts";
+
+const samples = process.env["GITOPS_SAMPLES"] ?? fileURLToPath(new URL("../../../../shared/samples", import.meta.url));
+const listing = join(samples, "documents", "index.jsonl");
+const skip = existsSync(listing) ? false : "no folder of samples (GITOPS_SAMPLES)";
+
+/** What upstream's CustomResourceDefinition says about a document of the samples. */
+interface Verdict {
+  readonly file: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly accepted: boolean;
+  readonly errors: readonly { readonly message: string; readonly line?: number }[];
+  readonly flags: readonly string[];
+}
+
+const registry = loadSchemaRegistry();
+const validator = createValidator(registry);
+
+function verdicts(): readonly Verdict[] {
+  const lines = readFileSync(listing, "utf8").trim().split("\n");
+  return lines.map((line): Verdict => JSON.parse(line)).filter((verdict) => isKnown(verdict));
+}
+
+function isKnown({ apiVersion, kind }: Verdict): boolean {
+  const [group, version] = apiVersion.split("/");
+  return registry.entries.some((entry) => entry.group === group && entry.version === version && entry.kind === kind);
+}
+
+/** Errors of a sample with their one-based lines. */
+function errorsOf({ file, apiVersion }: Verdict): readonly { readonly line: number; readonly text: string }[] {
+  const name = apiVersion.startsWith("kustomize.config") ? "kustomization.yaml" : "sample.yaml";
+  const uri = `file:///${name}`;
+  const text = readFileSync(join(samples, "documents", file), "utf8");
+  const lines = createLineIndex(text);
+  return parseYamlFile(uri, text).entries.flatMap(({ document, offset }) => {
+    const manifest = manifestOf(document, uri);
+    const syntax = document.problems.filter(({ code }) => code !== "yaml/duplicate-key" || name === "sample.yaml");
+    const findings = manifest ? validator(manifest, { partial: false }) : [];
+    const isServed = findings.every(({ code }) => !code.startsWith("api/"));
+    const errors = isServed ? findings.filter(({ severity }) => severity === "error") : [];
+    return [...syntax, ...errors].map(({ span, code, message }) => ({
+      line: lines.at(offset + span.start).line + 1,
+      text: `${code} ${message}`,
+    }));
+  });
+}
+
+test("Nothing is wrong with documents that upstream accepts", { skip }, (context) => {
+  const accepted = verdicts().filter((verdict) => verdict.accepted);
+  const wrong = accepted.flatMap((verdict) =>
+    errorsOf(verdict).map(({ line, text }) => `${verdict.file}:${line} ${text}`),
+  );
+  assert.deepEqual(wrong, []);
+  context.diagnostic(`${accepted.length} accepted documents`);
+  assert.ok(accepted.length >= 160, `${accepted.length} documents`);
+});
+
+test("What upstream rejects is told within one line of the place", { skip }, (context) => {
+  const rejected = verdicts().filter(
+    ({ accepted, flags }) => !accepted && !flags.includes("patch") && !flags.includes("gotemplate"),
+  );
+  const missed: string[] = [];
+  let places = 0;
+  for (const verdict of rejected) {
+    const found = errorsOf(verdict);
+    for (const { line, message } of verdict.errors) {
+      places++;
+      const isNear = found.some((each) => line === undefined || Math.abs(each.line - line) <= 1);
+      if (!isNear) missed.push(`${verdict.file}:${line} ${message}`);
+    }
+  }
+  assert.deepEqual(missed, []);
+  context.diagnostic(`${rejected.length} rejected documents, ${places} places`);
+  assert.ok(rejected.length >= 10 && places >= 20, `${rejected.length} documents, ${places} places`);
+});
+
+/** HelmReleases that a kustomization lists as patches: incomplete on purpose. */
+const patches = /apps\/(?:production|staging)\/podinfo-values\.yaml/;
+
+test("Nothing is wrong in real repositories", { skip }, (context) => {
+  const subjects = subjectsIn(join(samples, "repos"), registry);
+  const wrong = subjects.flatMap(({ name, uri, text }) => {
+    const manifest = manifestOf(parseDocument(text), uri);
+    const findings = manifest ? validator(manifest, { partial: patches.test(name) }) : [];
+    return findings
+      .filter(({ severity }) => severity === "error")
+      .map(({ code, message }) => `${name} ${code} ${message}`);
+  });
+  assert.deepEqual(wrong, []);
+  context.diagnostic(`${subjects.length} manifests`);
+  assert.ok(subjects.length >= 260, `${subjects.length} manifests`);
+});
