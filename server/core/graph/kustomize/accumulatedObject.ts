@@ -1,11 +1,11 @@
+import type { Span } from "../../text/span.ts";
 import type { ObjectIdentity } from "./identity.ts";
 import type { SourceObject } from "./sourceObjects.ts";
-import type { Span } from "../../text/span.ts";
 
 /** An object on its way through kustomize: who it is now, who it was, and what is known of its content. */
 export interface AccumulatedObject extends ObjectIdentity {
-  /** Names and namespaces it had before, the first one as declared. Empty while nothing changed. */
-  readonly previous: readonly { readonly name: string; readonly namespace: string | undefined }[];
+  /** What it was before, the first one as declared. Empty while nothing changed. */
+  readonly previous: readonly ObjectIdentity[];
   /** The declaring document; undefined for what a generator makes. */
   readonly source: SourceObject | undefined;
   /** Where it comes from: the name in its file, or the generator's entry; file offsets. */
@@ -27,11 +27,19 @@ export function fromSource(source: SourceObject): AccumulatedObject {
 /** The object under a new name or namespace; the old one stays findable, as kustomize keeps previous ids. */
 export function renamed(object: AccumulatedObject, name: string, namespace: string | undefined): AccumulatedObject {
   if (name === object.name && namespace === object.namespace) return object;
-  const previous = [...object.previous, { name: object.name, namespace: object.namespace }];
-  return { ...object, name, namespace, previous };
+  return { ...object, name, namespace, previous: [...object.previous, identityOf(object)] };
+}
+
+/** The object as another kind; the old one stays findable. */
+export function asKind(object: AccumulatedObject, gvk: AccumulatedObject["gvk"]): AccumulatedObject {
+  return { ...object, gvk, previous: [...object.previous, identityOf(object)] };
+}
+
+function identityOf({ gvk, name, namespace }: AccumulatedObject): ObjectIdentity {
+  return { gvk, name, namespace };
 }
 
 /** Everything the object is or was called, the current identity first. */
 export function identitiesOf(object: AccumulatedObject): readonly ObjectIdentity[] {
-  return [object, ...object.previous.map((each) => ({ ...each, gvk: object.gvk }))];
+  return [object, ...object.previous];
 }

@@ -1,7 +1,7 @@
 import { asString, resolveAlias, valueAt, type YamlNode } from "../../manifest/node.ts";
 import { joinUri } from "../../text/uri.ts";
 import type { RepositoryIndex } from "../repositoryIndex.ts";
-import { type AccumulatedObject, identitiesOf, renamed } from "./accumulatedObject.ts";
+import { type AccumulatedObject, asKind, identitiesOf, renamed } from "./accumulatedObject.ts";
 import { isTemplated } from "./entries.ts";
 import type { PatchEntry } from "./fields.ts";
 import { identityKey } from "./identity.ts";
@@ -97,8 +97,7 @@ function merge(object: AccumulatedObject, patch: MergePatch, entry: PatchEntry |
   const named = entry?.allowsNameChange ? renamed(object, patch.name, object.namespace) : object;
   return [
     {
-      ...named,
-      gvk: entry?.allowsKindChange ? patch.gvk : named.gvk,
+      ...(entry?.allowsKindChange ? asKind(named, patch.gvk) : named),
       labels: mergeStrings(named.labels, valueAt(patch.root, "metadata", "labels")),
       annotations: mergeStrings(named.annotations, valueAt(patch.root, "metadata", "annotations")),
       images: [...new Set([...named.images, ...imagesOf(patch.root)])],

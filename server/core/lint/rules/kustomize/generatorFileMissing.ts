@@ -1,8 +1,7 @@
 import { generatorFilePath, targetOfEntry } from "../../../graph/kustomize/entries.ts";
 import { directoryOf, relativePath } from "../../../text/uri.ts";
-import { closest } from "../../../schema/suggest.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
-import { replaceWith, spanOf } from "./wording.ts";
+import { nearPath, replaceWith, spanOf } from "./wording.ts";
 
 /** The files that a generator reads have to exist (kustomize api/kv loader). */
 export const generatorFileMissing = kustomizeRule({
@@ -23,7 +22,7 @@ export const generatorFileMissing = kustomizeRule({
         if (found.type !== "missing") continue;
         const directory = directoryOf(found.uri);
         const siblings = index.children(directory).filter((name) => !name.endsWith("/"));
-        const near = closest(path, siblings.map((name) => relativePath(root.directory, `${directory}/${name}`)));
+        const near = nearPath(path, siblings.map((name) => relativePath(root.directory, `${directory}/${name}`)));
         const question = near === undefined ? "Create it, or remove the entry." : `Did you mean \`${near}\`?`;
         const prefix = entry.value.slice(0, entry.value.length - path.length);
         const message = `The file \`${path}\` does not exist, so the build fails. ${question}`;

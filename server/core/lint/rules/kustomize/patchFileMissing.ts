@@ -4,7 +4,7 @@ import { isInlineMergeEntry } from "../../../graph/kustomize/patches.ts";
 import type { StringNode } from "../../../manifest/manifest.ts";
 import { directoryOf, relativePath } from "../../../text/uri.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
-import { guess, spanOf } from "./wording.ts";
+import { nearPath, replaceWith, spanOf } from "./wording.ts";
 
 /** The file of a patch has to exist (kustomize PatchTransformer: failed to get the patch file). */
 export const patchFileMissing = kustomizeRule({
@@ -21,9 +21,11 @@ export const patchFileMissing = kustomizeRule({
       if (found.type !== "missing") continue;
       const directory = directoryOf(found.uri);
       const siblings = index.children(directory).filter((name) => !name.endsWith("/"));
-      const { question, fixes } = guess(path, siblings.map((name) => relativePath(root.directory, `${directory}/${name}`)));
-      const advice = question === "" ? " Create it, or remove the patch." : question;
-      yield { span: spanOf(path), message: `The patch file \`${path.value}\` does not exist, so the build fails.${advice}`, fixes };
+      const paths = siblings.map((name) => relativePath(root.directory, `${directory}/${name}`));
+      const near = nearPath(path.value, paths);
+      const advice = near === undefined ? "Create it, or remove the patch." : `Did you mean \`${near}\`?`;
+      const message = `The patch file \`${path.value}\` does not exist, so the build fails. ${advice}`;
+      yield { span: spanOf(path), message, fixes: near === undefined ? [] : [replaceWith(path, near)] };
     }
   },
 });

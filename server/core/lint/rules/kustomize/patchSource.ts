@@ -14,8 +14,8 @@ export const patchSource = kustomizeRule({
       const hasPath = path !== undefined && path.value !== "";
       const hasPatch = patch !== undefined && patch.value.trim() !== "";
       if (hasPath && hasPatch) {
-        const key = fieldPair(node, "patch")?.key ?? node;
-        yield { span: spanOf(key), message: "A patch is either written here (`patch`) or in a file (`path`): kustomize refuses both. Keep one." };
+        const first = node.pairs.find(({ value }) => value === path || value === patch)?.key ?? node;
+        yield { span: spanOf(first), message: "A patch is either written here (`patch`) or in a file (`path`): kustomize refuses both. Keep one." };
       }
       if (hasPath || hasPatch) continue;
       // A value of another type is the schema's business.

@@ -25,7 +25,8 @@ export const patchTargetSelection = kustomizeRule({
       for (const { target, selector } of entries) {
         const test = selector && compileSelector(selector);
         if (!target || !selector || !test || Object.values(selector).some(isTemplated)) continue;
-        if (objects.every((object) => test(object) === "no")) yield finding(target, selector, objects);
+        // Without any object, as in a freshly bootstrapped cluster, nothing can be said about one target.
+        if (objects.length > 0 && objects.every((object) => test(object) === "no")) yield finding(target, selector, objects);
       }
     }
   },

@@ -5,11 +5,10 @@ import type { RepositoryIndex } from "../../../graph/repositoryIndex.ts";
 import type { StringNode } from "../../../manifest/manifest.ts";
 import { pairOf } from "../../../manifest/node.ts";
 import { baseName, directoryOf, relativePath } from "../../../text/uri.ts";
-import { closest } from "../../../schema/suggest.ts";
 import type { Fix } from "../../finding.ts";
 import { removeItem } from "../edits/lists.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
-import { replaceWith, spanOf } from "./wording.ts";
+import { nearPath, replaceWith, spanOf } from "./wording.ts";
 
 /** The lists whose entries name files or directories that have to exist, with what each expects. */
 const pathFields = {
@@ -67,7 +66,7 @@ const fieldNames: readonly PathField[] = [
 function nearestPath(uri: string, root: KustomizeRoot, index: RepositoryIndex): string | undefined {
   const directory = directoryOf(uri);
   const names = index.children(directory).map((name) => name.replace(/\/$/, ""));
-  const near = closest(baseName(uri), names);
+  const near = nearPath(baseName(uri), names);
   if (near === undefined) return undefined;
   const path = relativePath(root.directory, `${directory}/${near}`);
   return path === "." ? undefined : path;

@@ -1,7 +1,7 @@
 import type { StringNode } from "../../../manifest/manifest.ts";
 import type { Span } from "../../../text/span.ts";
 import { scalarText } from "../../../schema/edits.ts";
-import { closest } from "../../../schema/suggest.ts";
+import { closest, editDistance } from "../../../schema/suggest.ts";
 import type { Fix } from "../../finding.ts";
 
 /** The bare span of a node. */
@@ -26,4 +26,15 @@ export function guess(node: StringNode, candidates: Iterable<string>): Guess {
   const near = closest(node.value, candidates);
   if (near === undefined) return { question: "", fixes: [] };
   return { question: ` Did you mean \`${near}\`?`, fixes: [replaceWith(node, near)] };
+}
+
+/** The nearest of some paths, at most three letters away and equal in the first one: names are often alike unmeant. */
+export function nearPath(path: string, candidates: Iterable<string>): string | undefined {
+  const near = closest(path, candidates);
+  return near !== undefined && editDistance(path, near, 4) < 4 && sharesStart(path, near) ? near : undefined;
+}
+
+function sharesStart(path: string, other: string): boolean {
+  const slash = path.lastIndexOf("/") + 1;
+  return path.slice(0, slash + 1) === other.slice(0, slash + 1);
 }
