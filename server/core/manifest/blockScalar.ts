@@ -1,3 +1,4 @@
+/** The two styles of block scalars: `|` keeps line breaks, `>` folds them. */
 export type BlockScalarStyle = "literal" | "folded";
 
 /** A block scalar that was read: `end` is behind its last character of content, `next` at the line break before what follows. */

@@ -1,6 +1,34 @@
 import { type BlockScalarStyle, blockScalarValue } from "./blockScalar.ts";
+import {
+  ampersand,
+  asterisk,
+  bar,
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  dash,
+  doubleQuote,
+  greaterThan,
+  hash,
+  isBlank,
+  isBlockKeyEnd,
+  isBlockValueEnd,
+  isBreak,
+  isFlowEnd,
+  isFlowIndicator,
+  lineFeed,
+  openBrace,
+  openBracket,
+  type PlainEnd,
+  singleQuote,
+  space,
+  tab,
+} from "./characters.ts";
 import type { AliasNode, MappingNode, Pair, ScalarNode, SequenceNode, YamlNode } from "./node.ts";
 import { resolvePlainScalar } from "./plainScalar.ts";
+import { giveUp, ScalarReader } from "./scalarReader.ts";
 
 /**
  * Reads the YAML that people write in manifests: block and flow collections, one-line scalars, block scalars, comments.
@@ -18,118 +46,24 @@ export function parseFast(text: string): { readonly root: YamlNode | undefined }
   }
 }
 
-const giveUp = new Error("not the simple subset of YAML");
 const maximumDepth = 200;
 
-const tab = 9;
-const lineFeed = 10;
-const carriageReturn = 13;
-const space = 32;
-const doubleQuote = 34;
-const hash = 35;
-const ampersand = 38;
-const singleQuote = 39;
-const asterisk = 42;
-const comma = 44;
-const dash = 45;
-const colon = 58;
-const questionMark = 63;
-const openBracket = 91;
-const backslash = 92;
-const closeBracket = 93;
-const openBrace = 123;
-const bar = 124;
-const closeBrace = 125;
-const greaterThan = 62;
-
-/** Characters that cannot begin a plain scalar: a byte order mark and `! " # % & ' * , > @ [ ] ` { | }`. */
-const reserved = new Set([0xfeff, 33, 34, 35, 37, 38, 39, 42, 44, 62, 64, 91, 93, 96, 123, 124, 125]);
-
-function isBreak(code: number): boolean {
-  return code === lineFeed || code === carriageReturn || Number.isNaN(code);
-}
-
-function isBlank(code: number): boolean {
-  return code === space || isBreak(code) || code === tab;
-}
-
-class FastReader {
-  readonly #text: string;
-  #at = 0;
-  /** Column of `#at` when it stands on the first content of a line. */
-  #column = 0;
+class FastReader extends ScalarReader {
   #depth = 0;
   readonly #anchors = new Map<string, Exclude<YamlNode, AliasNode>>();
 
-  constructor(text: string) {
-    this.#text = text;
-  }
-
   readDocument(): YamlNode | undefined {
-    if (this.#text.charCodeAt(0) === 0xfeff) this.#at = 1;
-    this.#nextContent();
-    if (this.#isMarkerLine()) {
-      this.#at += 3;
-      this.#skipToLineEnd();
-      this.#nextContent();
+    if (this.text.charCodeAt(0) === 0xfeff) this.at = 1;
+    this.nextContent();
+    if (this.isMarkerLine()) {
+      this.at += 3;
+      this.skipToLineEnd();
+      this.nextContent();
     }
-    if (this.#atEnd()) return undefined;
+    if (this.atEnd()) return undefined;
     const root = this.#blockNode(-1);
-    if (!this.#atEnd()) throw giveUp;
+    if (!this.atEnd()) throw giveUp;
     return root;
-  }
-
-  #isMarkerLine(): boolean {
-    return this.#column === 0 && this.#text.startsWith("---", this.#at) && isBlank(this.#text.charCodeAt(this.#at + 3));
-  }
-
-  #atEnd(): boolean {
-    return this.#at >= this.#text.length;
-  }
-
-  /** Moves from the start or the end of a line to the next content and notes its column. */
-  #nextContent(): void {
-    const text = this.#text;
-    let at = this.#at;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === lineFeed) at++;
-      else if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed) at += 2;
-      else if (Number.isNaN(code)) break;
-      else {
-        const start = at;
-        while (text.charCodeAt(at) === space) at++;
-        const first = text.charCodeAt(at);
-        if (first === tab) throw giveUp;
-        if (first === hash) at = this.#lineEndFrom(at);
-        else if (!isBreak(first)) {
-          this.#at = at;
-          this.#column = at - start;
-          if (this.#column === 0 && (first === 37 || (first === 46 && text.startsWith("...", at)))) throw giveUp;
-          return;
-        } else if (first === carriageReturn && text.charCodeAt(at + 1) !== lineFeed) throw giveUp;
-      }
-    }
-    this.#at = at;
-    this.#column = -1;
-  }
-
-  #lineEndFrom(from: number): number {
-    const at = this.#text.indexOf("\n", from);
-    if (at < 0) return this.#text.length;
-    return this.#text.charCodeAt(at - 1) === carriageReturn ? at - 1 : at;
-  }
-
-  /** After a value: only blanks and a comment may follow on the line. */
-  #skipToLineEnd(): void {
-    const text = this.#text;
-    const start = this.#at;
-    let at = start;
-    while (text.charCodeAt(at) === space) at++;
-    const code = text.charCodeAt(at);
-    if (code === hash && at > start) at = this.#lineEndFrom(at);
-    else if (!isBreak(code)) throw giveUp;
-    this.#at = at;
   }
 
   /** A block node whose first content is at `#at`, in a column greater than `parent`. */
@@ -141,13 +75,13 @@ class FastReader {
   }
 
   #blockNodeInner(parent: number): YamlNode {
-    const text = this.#text;
-    const code = text.charCodeAt(this.#at);
-    if (code === dash && isBlank(text.charCodeAt(this.#at + 1))) return this.#blockSequence(this.#column);
+    const text = this.text;
+    const code = text.charCodeAt(this.at);
+    if (code === dash && isBlank(text.charCodeAt(this.at + 1))) return this.#blockSequence(this.column);
     if (code === bar || code === greaterThan) return this.#blockScalar(parent);
-    const column = this.#column;
+    const column = this.column;
     const node = this.#inlineNode(parent, isBlockKeyEnd);
-    if (text.charCodeAt(this.#at) === colon && isBlank(text.charCodeAt(this.#at + 1))) {
+    if (text.charCodeAt(this.at) === colon && isBlank(text.charCodeAt(this.at + 1))) {
       if (node.type !== "scalar") throw giveUp;
       return this.#blockMapping(column, node);
     }
@@ -156,28 +90,28 @@ class FastReader {
 
   /** Ends the line of a block value; a plain scalar may go on in deeper lines. */
   #endOfValue(parent: number, node: YamlNode): YamlNode {
-    this.#skipToLineEnd();
-    this.#nextContent();
-    if (this.#column <= parent) return node;
+    this.skipToLineEnd();
+    this.nextContent();
+    if (this.column <= parent) return node;
     if (node.type !== "scalar" || node.style !== "plain" || parent < 0) throw giveUp;
     return this.#continuedPlain(parent, node);
   }
 
   /** Reads the further lines of a plain scalar: one line break folds to a space, more keep all but one. */
   #continuedPlain(parent: number, first: ScalarNode): ScalarNode {
-    const text = this.#text;
+    const text = this.text;
     let value = text.slice(first.start, first.end);
     let end = first.end;
-    while (this.#column > parent) {
-      const gap = text.slice(end, this.#at);
+    while (this.column > parent) {
+      const gap = text.slice(end, this.at);
       if (gap.includes("#")) throw giveUp;
       const breaks = gap.split("\n").length - 1;
-      const start = this.#at;
-      end = this.#plainEnd(isBlockValueEnd);
+      const start = this.at;
+      end = this.plainEnd(isBlockValueEnd);
       value += (breaks === 1 ? " " : "\n".repeat(breaks - 1)) + text.slice(start, end);
-      this.#at = end;
-      this.#skipToLineEnd();
-      this.#nextContent();
+      this.at = end;
+      this.skipToLineEnd();
+      this.nextContent();
     }
     return { type: "scalar", start: first.start, end, value: resolvePlainScalar(value), style: "plain" };
   }
@@ -186,47 +120,47 @@ class FastReader {
     const pairs: Pair[] = [];
     let key = firstKey;
     for (;;) {
-      this.#at++;
+      this.at++;
       pairs.push({ key, value: this.#mappingValue(column) });
-      if (this.#column < column) break;
-      if (this.#column > column || this.#isMarkerLine()) throw giveUp;
+      if (this.column < column) break;
+      if (this.column > column || this.isMarkerLine()) throw giveUp;
       const next = this.#inlineNode(column, isBlockKeyEnd);
-      if (next.type !== "scalar" || this.#text.charCodeAt(this.#at) !== colon) throw giveUp;
-      if (!isBlank(this.#text.charCodeAt(this.#at + 1))) throw giveUp;
+      if (next.type !== "scalar" || this.text.charCodeAt(this.at) !== colon) throw giveUp;
+      if (!isBlank(this.text.charCodeAt(this.at + 1))) throw giveUp;
       key = next;
     }
     return { type: "mapping", start: firstKey.start, end: lastEnd(pairs, firstKey.end), pairs, flow: false };
   }
 
   #mappingValue(column: number): YamlNode {
-    const text = this.#text;
-    const afterColon = this.#at;
-    while (text.charCodeAt(this.#at) === space) this.#at++;
-    const code = text.charCodeAt(this.#at);
-    if (code === ampersand && this.#at > afterColon) {
+    const text = this.text;
+    const afterColon = this.at;
+    while (text.charCodeAt(this.at) === space) this.at++;
+    const code = text.charCodeAt(this.at);
+    if (code === ampersand && this.at > afterColon) {
       return this.#anchored(() => this.#mappingValue(column));
     }
-    if (code === asterisk && this.#at > afterColon) return this.#alias(column);
+    if (code === asterisk && this.at > afterColon) return this.#alias(column);
     if (code === tab) throw giveUp;
-    if (!isBreak(code) && !(code === hash && this.#at > afterColon)) return this.#valueOnLine(column, code);
-    this.#skipToLineEnd();
-    this.#nextContent();
-    if (this.#column > column) return this.#blockNode(column);
-    const isItem = text.charCodeAt(this.#at) === dash && isBlank(text.charCodeAt(this.#at + 1));
-    if (this.#column === column && isItem) return this.#blockSequence(column);
+    if (!isBreak(code) && !(code === hash && this.at > afterColon)) return this.#valueOnLine(column, code);
+    this.skipToLineEnd();
+    this.nextContent();
+    if (this.column > column) return this.#blockNode(column);
+    const isItem = text.charCodeAt(this.at) === dash && isBlank(text.charCodeAt(this.at + 1));
+    if (this.column === column && isItem) return this.#blockSequence(column);
     return { type: "scalar", start: afterColon, end: afterColon, value: null, style: "plain" };
   }
 
   #valueOnLine(column: number, code: number): YamlNode {
     if (code === bar || code === greaterThan) return this.#blockScalar(column);
-    if (code === dash && isBlank(this.#text.charCodeAt(this.#at + 1))) throw giveUp;
+    if (code === dash && isBlank(this.text.charCodeAt(this.at + 1))) throw giveUp;
     return this.#endOfValue(column, this.#inlineNode(column, isBlockValueEnd));
   }
 
   /** `&name` before a value: what follows is read as usual and remembered under the name. */
   #anchored(readValue: () => YamlNode): YamlNode {
     const name = this.#anchorName();
-    if (this.#text.startsWith(" &", this.#at)) throw giveUp;
+    if (this.text.startsWith(" &", this.at)) throw giveUp;
     const node = readValue();
     if (node.type === "alias") throw giveUp;
     this.#anchors.set(name, node);
@@ -234,167 +168,89 @@ class FastReader {
   }
 
   #alias(parent: number): YamlNode {
-    const start = this.#at;
+    const start = this.at;
     const name = this.#anchorName();
     const target = this.#anchors.get(name);
     if (!target) throw giveUp;
-    const end = this.#at;
-    this.#skipToLineEnd();
-    this.#nextContent();
-    if (this.#column > parent) throw giveUp;
+    const end = this.at;
+    this.skipToLineEnd();
+    this.nextContent();
+    if (this.column > parent) throw giveUp;
     return { type: "alias", start, end, name, target };
   }
 
   #anchorName(): string {
     const match = /[A-Za-z0-9_.-]+/y;
-    match.lastIndex = this.#at + 1;
-    const name = match.exec(this.#text)?.[0];
-    if (!name || !isBlank(this.#text.charCodeAt(match.lastIndex))) throw giveUp;
-    this.#at = match.lastIndex;
+    match.lastIndex = this.at + 1;
+    const name = match.exec(this.text)?.[0];
+    if (!name || !isBlank(this.text.charCodeAt(match.lastIndex))) throw giveUp;
+    this.at = match.lastIndex;
     return name;
   }
 
   #blockSequence(column: number): SequenceNode {
     if (++this.#depth > maximumDepth) throw giveUp;
-    const start = this.#at;
+    const start = this.at;
     const items: YamlNode[] = [];
     let end = start + 1;
-    while (this.#column === column && this.#text.charCodeAt(this.#at) === dash) {
-      if (!isBlank(this.#text.charCodeAt(this.#at + 1))) break;
-      if (this.#isMarkerLine()) throw giveUp;
+    while (this.column === column && this.text.charCodeAt(this.at) === dash) {
+      if (!isBlank(this.text.charCodeAt(this.at + 1))) break;
+      if (this.isMarkerLine()) throw giveUp;
       const item = this.#sequenceItem(column);
       items.push(item);
       end = Math.max(item.end, end);
     }
-    if (this.#column > column) throw giveUp;
+    if (this.column > column) throw giveUp;
     this.#depth--;
     return { type: "sequence", start, end, items, flow: false };
   }
 
   #sequenceItem(column: number): YamlNode {
-    const text = this.#text;
-    const dashAt = this.#at;
+    const text = this.text;
+    const dashAt = this.at;
     let at = dashAt + 1;
     while (text.charCodeAt(at) === space) at++;
     const code = text.charCodeAt(at);
     if (code === tab) throw giveUp;
     if (code === asterisk) {
-      this.#at = at;
+      this.at = at;
       return this.#alias(column);
     }
     if (!isBreak(code) && code !== hash) {
-      this.#at = at;
-      this.#column = column + (at - dashAt);
+      this.at = at;
+      this.column = column + (at - dashAt);
       return this.#blockNode(column);
     }
-    this.#at = dashAt + 1;
-    this.#skipToLineEnd();
-    this.#nextContent();
-    if (this.#column > column) return this.#blockNode(column);
+    this.at = dashAt + 1;
+    this.skipToLineEnd();
+    this.nextContent();
+    if (this.column > column) return this.#blockNode(column);
     return { type: "scalar", start: dashAt + 1, end: dashAt + 1, value: null, style: "plain" };
   }
 
   #blockScalar(parent: number): ScalarNode {
-    const start = this.#at;
-    const style: BlockScalarStyle = this.#text.charCodeAt(start) === bar ? "literal" : "folded";
-    const result = blockScalarValue(this.#text, start, parent);
+    const start = this.at;
+    const style: BlockScalarStyle = this.text.charCodeAt(start) === bar ? "literal" : "folded";
+    const result = blockScalarValue(this.text, start, parent);
     if (!result) throw giveUp;
-    this.#at = result.next;
-    this.#nextContent();
-    if (this.#column > parent) throw giveUp;
+    this.at = result.next;
+    this.nextContent();
+    if (this.column > parent) throw giveUp;
     return { type: "scalar", start, end: result.end, value: result.value, style };
   }
 
   /** A scalar or flow collection on this line; block keys, block values and flow values end plain scalars differently. */
   #inlineNode(parent: number, ends: PlainEnd): YamlNode {
-    const code = this.#text.charCodeAt(this.#at);
-    if (code === doubleQuote) return this.#doubleQuoted();
-    if (code === singleQuote) return this.#singleQuoted();
+    const code = this.text.charCodeAt(this.at);
+    if (code === doubleQuote) return this.doubleQuoted();
+    if (code === singleQuote) return this.singleQuoted();
     if (code === openBracket || code === openBrace) return this.#flow(parent);
-    return this.#plain(ends);
-  }
-
-  #plain(ends: PlainEnd): ScalarNode {
-    const text = this.#text;
-    const start = this.#at;
-    const first = text.charCodeAt(start);
-    if (reserved.has(first)) throw giveUp;
-    if ((first === dash || first === questionMark || first === colon) && isBlank(text.charCodeAt(start + 1)))
-      throw giveUp;
-    const end = this.#plainEnd(ends);
-    this.#at = end;
-    const source = text.slice(start, end);
-    return { type: "scalar", start, end, value: resolvePlainScalar(source), style: "plain" };
-  }
-
-  /** The end of the plain scalar text from `#at` to the end of the line at most, trailing blanks left out. */
-  #plainEnd(ends: PlainEnd): number {
-    const text = this.#text;
-    const start = this.#at;
-    let at = start;
-    let end = start;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (isBreak(code)) {
-        if (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed) throw giveUp;
-        break;
-      }
-      if (code === tab) throw giveUp;
-      if (code === hash && text.charCodeAt(at - 1) === space && at > start) break;
-      if (code === colon || code === comma || code >= openBracket) {
-        const verdict = ends(text, at, code);
-        if (verdict === "end") break;
-        if (verdict === "error") throw giveUp;
-      }
-      at++;
-      if (code !== space) end = at;
-    }
-    return end;
-  }
-
-  #singleQuoted(): ScalarNode {
-    const text = this.#text;
-    const start = this.#at;
-    let at = start + 1;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (isBreak(code)) throw giveUp;
-      if (code === singleQuote) {
-        if (text.charCodeAt(at + 1) !== singleQuote) break;
-        at++;
-      }
-      at++;
-    }
-    this.#at = at + 1;
-    const value = text.slice(start + 1, at).replaceAll("''", "'");
-    return { type: "scalar", start, end: at + 1, value, style: "single" };
-  }
-
-  #doubleQuoted(): ScalarNode {
-    const text = this.#text;
-    const start = this.#at;
-    let at = start + 1;
-    let escaped = false;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (isBreak(code)) throw giveUp;
-      if (code === doubleQuote) break;
-      if (code === backslash) {
-        escaped = true;
-        at++;
-      }
-      at++;
-    }
-    this.#at = at + 1;
-    const raw = text.slice(start + 1, at);
-    const value = escaped ? unescapeSimple(raw) : raw;
-    if (value === undefined) throw giveUp;
-    return { type: "scalar", start, end: at + 1, value, style: "double" };
+    return this.plain(ends);
   }
 
   #flow(parent: number): YamlNode {
     if (++this.#depth > maximumDepth) throw giveUp;
-    const isSequence = this.#text.charCodeAt(this.#at) === openBracket;
+    const isSequence = this.text.charCodeAt(this.at) === openBracket;
     const node = isSequence ? this.#flowSequence(parent) : this.#flowMapping(parent);
     this.#depth--;
     return node;
@@ -402,67 +258,67 @@ class FastReader {
 
   /** Skips blanks and line breaks inside a flow collection; lines must be indented deeper than the parent block. */
   #flowBlanks(parent: number): void {
-    const text = this.#text;
+    const text = this.text;
     for (;;) {
-      while (text.charCodeAt(this.#at) === space) this.#at++;
-      const code = text.charCodeAt(this.#at);
+      while (text.charCodeAt(this.at) === space) this.at++;
+      const code = text.charCodeAt(this.at);
       if (code !== lineFeed && code !== carriageReturn) {
         if (code === hash || code === tab || Number.isNaN(code)) throw giveUp;
         return;
       }
-      this.#at += code === carriageReturn ? 2 : 1;
-      const lineStart = this.#at;
-      while (text.charCodeAt(this.#at) === space) this.#at++;
-      const first = text.charCodeAt(this.#at);
-      if (!isBreak(first) && this.#at - lineStart <= parent) throw giveUp;
+      this.at += code === carriageReturn ? 2 : 1;
+      const lineStart = this.at;
+      while (text.charCodeAt(this.at) === space) this.at++;
+      const first = text.charCodeAt(this.at);
+      if (!isBreak(first) && this.at - lineStart <= parent) throw giveUp;
     }
   }
 
   #flowSequence(parent: number): SequenceNode {
-    const start = this.#at++;
+    const start = this.at++;
     const items: YamlNode[] = [];
     for (;;) {
       this.#flowBlanks(parent);
-      const code = this.#text.charCodeAt(this.#at);
+      const code = this.text.charCodeAt(this.at);
       if (code === closeBracket) break;
       if (code === comma) throw giveUp;
       items.push(this.#inlineNode(parent, isFlowEnd));
       this.#flowBlanks(parent);
-      if (this.#text.charCodeAt(this.#at) === comma) this.#at++;
-      else if (this.#text.charCodeAt(this.#at) !== closeBracket) throw giveUp;
+      if (this.text.charCodeAt(this.at) === comma) this.at++;
+      else if (this.text.charCodeAt(this.at) !== closeBracket) throw giveUp;
     }
-    this.#at++;
-    return { type: "sequence", start, end: this.#at, items, flow: true };
+    this.at++;
+    return { type: "sequence", start, end: this.at, items, flow: true };
   }
 
   #flowMapping(parent: number): MappingNode {
-    const start = this.#at++;
+    const start = this.at++;
     const pairs: Pair[] = [];
     for (;;) {
       this.#flowBlanks(parent);
-      const code = this.#text.charCodeAt(this.#at);
+      const code = this.text.charCodeAt(this.at);
       if (code === closeBrace) break;
       if (code === comma || code === openBrace || code === openBracket) throw giveUp;
       const key = this.#inlineNode(parent, isFlowEnd);
       if (key.type !== "scalar") throw giveUp;
       pairs.push({ key, value: this.#flowPairValue(parent, key) });
       this.#flowBlanks(parent);
-      if (this.#text.charCodeAt(this.#at) === comma) this.#at++;
-      else if (this.#text.charCodeAt(this.#at) !== closeBrace) throw giveUp;
+      if (this.text.charCodeAt(this.at) === comma) this.at++;
+      else if (this.text.charCodeAt(this.at) !== closeBrace) throw giveUp;
     }
-    this.#at++;
-    return { type: "mapping", start, end: this.#at, pairs, flow: true };
+    this.at++;
+    return { type: "mapping", start, end: this.at, pairs, flow: true };
   }
 
   #flowPairValue(parent: number, key: ScalarNode): YamlNode {
-    if (this.#text.charCodeAt(this.#at) !== colon) throw giveUp;
-    const after = this.#at + 1;
+    if (this.text.charCodeAt(this.at) !== colon) throw giveUp;
+    const after = this.at + 1;
     const isAdjacent = key.style !== "plain";
-    if (!isAdjacent && !isBlank(this.#text.charCodeAt(after)) && !isFlowIndicator(this.#text.charCodeAt(after)))
+    if (!isAdjacent && !isBlank(this.text.charCodeAt(after)) && !isFlowIndicator(this.text.charCodeAt(after)))
       throw giveUp;
-    this.#at = after;
+    this.at = after;
     this.#flowBlanks(parent);
-    const code = this.#text.charCodeAt(this.#at);
+    const code = this.text.charCodeAt(this.at);
     if (code === comma || code === closeBrace) {
       return { type: "scalar", start: after, end: after, value: null, style: "plain" };
     }
@@ -470,50 +326,6 @@ class FastReader {
   }
 }
 
-type PlainEnd = (text: string, at: number, code: number) => "end" | "error" | "go";
-
-function isBlockKeyEnd(text: string, at: number, code: number): "end" | "error" | "go" {
-  return code === colon && isBlank(text.charCodeAt(at + 1)) ? "end" : "go";
-}
-
-/** A `: ` inside a plain value on the line of its key is a mistake, which the full reader explains. */
-function isBlockValueEnd(text: string, at: number, code: number): "end" | "error" | "go" {
-  return code === colon && isBlank(text.charCodeAt(at + 1)) ? "error" : "go";
-}
-
-function isFlowEnd(text: string, at: number, code: number): "end" | "error" | "go" {
-  if (isFlowIndicator(code)) return "end";
-  if (code !== colon) return "go";
-  const next = text.charCodeAt(at + 1);
-  return isBlank(next) || isFlowIndicator(next) ? "end" : "go";
-}
-
-function isFlowIndicator(code: number): boolean {
-  return code === comma || code === openBracket || code === closeBracket || code === openBrace || code === closeBrace;
-}
-
 function lastEnd(pairs: readonly Pair[], fallback: number): number {
   return pairs.at(-1)?.value.end ?? fallback;
-}
-
-const simpleEscapes: ReadonlyMap<string, string> = new Map([
-  ["n", "\n"],
-  ["t", "\t"],
-  ["r", "\r"],
-  ["0", "\0"],
-  ['"', '"'],
-  ["\\", "\\"],
-  ["/", "/"],
-]);
-
-function unescapeSimple(raw: string): string | undefined {
-  let result = "";
-  let last = 0;
-  for (let at = raw.indexOf("\\"); at >= 0; at = raw.indexOf("\\", at + 2)) {
-    const replacement = simpleEscapes.get(raw.charAt(at + 1));
-    if (replacement === undefined) return undefined;
-    result += raw.slice(last, at) + replacement;
-    last = at + 2;
-  }
-  return result + raw.slice(last);
 }

@@ -7,8 +7,9 @@ import { toFileRange, toRange } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { deployedDirectories } from "./previewTargets.ts";
 
-/** Commands of the client that the lenses call; their arguments are the URI of a directory, or of a file and its users. */
+/** Command of the client that shows a rendered overlay; its argument is the URI of the directory. */
 export const previewCommand = "gitops.previewOverlay";
+/** Command of the client that lists places; its arguments are a URI, a position and the locations. */
 export const showLocationsCommand = "gitops.showIncluders";
 
 /** Lenses of a file: "Preview" where something can be rendered, and who includes a kustomization file. */
