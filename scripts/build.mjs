@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onProjectNode } from "./setup.mjs";
 import { main, projectFolder, say, step } from "./steps.mjs";
@@ -47,7 +47,6 @@ async function bundle() {
     metafile: true,
     logLevel: "warning",
   };
-  await removeOldBundles();
   const results = await Promise.all([
     esbuild.build({
       ...shared,
@@ -71,13 +70,15 @@ async function bundle() {
       },
     }),
   ]);
+  const outputs = results.flatMap((result) => Object.keys(result.metafile.outputs).map((file) => basename(file)));
+  await removeOldBundles(outputs);
   return new Set(results.flatMap((result) => Object.keys(result.metafile.inputs)));
 }
 
-/** Chunks carry a hash in their name, so those of the last build would pile up. */
-async function removeOldBundles() {
-  const names = await readdir(dist);
-  await Promise.all(names.filter((name) => /\.[cm]js$/.test(name)).map((name) => rm(join(dist, name))));
+/** Chunks carry a hash in their name, so those of earlier builds would pile up. */
+async function removeOldBundles(current) {
+  const names = (await readdir(dist)).filter((name) => /\.[cm]js$/.test(name) && !current.includes(name));
+  await Promise.all(names.map((name) => rm(join(dist, name))));
 }
 
 function presentEntries() {

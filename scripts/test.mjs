@@ -42,20 +42,19 @@ async function buildAll() {
 async function runNodeTests() {
   const { run: runTests } = await import("node:test");
   const files = globSync("test/**/*.test.ts", { cwd: projectFolder }).sort();
-  const counts = new Map();
   const stream = runTests({
     files: files.map((file) => join(projectFolder, file)),
     concurrency: true,
     cwd: projectFolder,
   });
   for await (const { type, data } of stream) {
-    if (type === "test:pass" || type === "test:fail") countTest(type, data, counts);
+    if (type === "test:pass" || type === "test:fail") countTest(type, data);
     else if (type === "test:stderr") process.stderr.write(data.message);
-    else if (type === "test:summary" && data.file !== undefined) sayFile(data, counts);
+    else if (type === "test:summary" && data.file !== undefined) sayFile(data);
   }
 }
 
-function countTest(type, data, counts) {
+function countTest(type, data) {
   const { details, file = "", name, skip, todo, nesting } = data;
   if (type === "test:fail" && details.error?.failureType !== "subtestsFailed") {
     total.failed += 1;
@@ -69,7 +68,6 @@ function countTest(type, data, counts) {
     say(`  skipped: ${name}${typeof skip === "string" ? ` (${skip})` : ""}`);
   } else if (type === "test:pass") {
     total.passed += 1;
-    counts.set(file, (counts.get(file) ?? 0) + 1);
   }
 }
 
@@ -79,11 +77,9 @@ function describe(error) {
   return String(cause?.stack ?? cause);
 }
 
-function sayFile({ file, success, duration_ms: milliseconds }, counts) {
+function sayFile({ file, success, counts, duration_ms: milliseconds }) {
   const name = relative(projectFolder, file);
-  say(
-    `  ${success ? "ok    " : "FAILED"}  ${name} (${counts.get(file) ?? 0} passed, ${(milliseconds / 1000).toFixed(1)} s)`,
-  );
+  say(`  ${success ? "ok    " : "FAILED"}  ${name} (${counts.passed} passed, ${(milliseconds / 1000).toFixed(1)} s)`);
 }
 
 /** `go test` of the engine; without Go each skipped test is named. */
@@ -106,6 +102,8 @@ async function runGoTests() {
       say(`  FAILED  ${name}\n${output.get(key) ?? ""}`);
     }
   }
+  const ran = events.filter(({ Action: action, Test: name }) => action === "pass" && name !== undefined);
+  say(`  ${code === 0 ? "ok    " : "FAILED"}  engine (${ran.length} passed)`);
   if (code === 0 || events.some(({ Action: action, Test: name }) => action === "fail" && name !== undefined)) return;
   total.failed += 1;
   say(`  FAILED  go test\n${lines.filter((line) => !line.startsWith("{")).join("\n")}`);

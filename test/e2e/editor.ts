@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  type CodeAction,
   type CompletionItem,
   type CompletionList,
   commands,
@@ -126,4 +127,27 @@ export async function definitions(
       ? { path: target.targetUri.path, line: target.targetRange.start.line }
       : { path: target.uri.path, line: target.range.start.line },
   );
+}
+
+/** Applies the quick fix at a position whose title matches; throws when there is none. */
+export async function applyFix(document: TextDocument, position: Position, title: RegExp): Promise<void> {
+  const fix = await eventually(`a quick fix ${title}`, async () => {
+    const actions = await commands.executeCommand<readonly CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      new Range(position, position),
+      "quickfix",
+      10,
+    );
+    return actions.find((action) => title.test(action.title));
+  });
+  if (fix.edit !== undefined && !(await workspace.applyEdit(fix.edit))) throw new Error("the fix was refused");
+  if (fix.command !== undefined) {
+    await commands.executeCommand(fix.command.command, ...(fix.command.arguments ?? []));
+  }
+}
+
+/** The text of the first open document with this scheme. */
+export function textOfScheme(scheme: string): string | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.scheme === scheme)?.getText();
 }
