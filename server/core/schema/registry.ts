@@ -12,12 +12,21 @@ export interface SchemaData {
   loadDocumentation(group: string): unknown;
 }
 
+/** Name of the file with the texts of types that several groups share, such as ObjectMeta. */
+const sharedTexts = "common";
+
 /** The registry over `schemas/`. A file that is not in the promised shape throws where it is first used. */
 export function createSchemaRegistry(data: SchemaData): SchemaRegistry {
   const entries = parseIndex(data.index);
   const byType = new Map(entries.map((entry) => [typeKey(entry.group, entry.version, entry.kind), entry] as const));
   const schemas = new Map<SchemaIndexEntry, KindSchema>();
   const texts = new Map<string, ReturnType<typeof parseDocumentation>>();
+  const textOf = (group: string, typeName: string, field: string): FieldDocumentation | undefined => {
+    const types = texts.get(group) ?? parseDocumentation(data.loadDocumentation(group) ?? {}, group);
+    texts.set(group, types);
+    const text = ownValue(types.get(typeName), field);
+    return isFieldDocumentation(text) ? text : undefined;
+  };
   return Object.freeze({
     entries,
     find(group: string, version: string, kind: string): KindSchema | undefined {
@@ -30,10 +39,7 @@ export function createSchemaRegistry(data: SchemaData): SchemaRegistry {
       return schema;
     },
     documentation(group: string, typeName: string, field: string): FieldDocumentation | undefined {
-      const types = texts.get(group) ?? parseDocumentation(data.loadDocumentation(group) ?? {}, group);
-      texts.set(group, types);
-      const text = ownValue(types.get(typeName), field);
-      return isFieldDocumentation(text) ? text : undefined;
+      return textOf(group, typeName, field) ?? textOf(sharedTexts, typeName, field);
     },
   });
 }
