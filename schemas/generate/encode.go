@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"sort"
 
 	apiext "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 )
@@ -169,11 +168,7 @@ func writeExtensions(w *writer, s apiext.JSONSchemaProps) {
 
 // encodeFile writes one schema file: a line for each definition, so that an update reads well as a difference.
 func encodeFile(header *writer, root *node, definitions map[string]*node) []byte {
-	names := []string{}
-	for name := range definitions {
-		names = append(names, name)
-	}
-	sort.Strings(names)
+	names := sortedNames(definitions)
 	header.raw("schema", encodeNode(root))
 	text := bytes.TrimSuffix(header.close(), []byte("}"))
 	text = append(text, []byte(",\"definitions\":{")...)

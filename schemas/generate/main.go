@@ -69,6 +69,11 @@ func generate(loaded *source, apiPackage apiPackage, k kind, out string) (entry,
 	if k.file {
 		relaxFile(goType, schema, definitions)
 	}
+	if apiPackage.shipped != nil {
+		if err := apiPackage.shipped.merge(k.name, apiPackage.version, schema, definitions); err != nil {
+			return entry{}, err
+		}
+	}
 	orderRoot(schema)
 	described := entry{
 		Group: apiPackage.group, Kind: k.name, Version: apiPackage.version,
@@ -85,16 +90,20 @@ func generate(loaded *source, apiPackage apiPackage, k kind, out string) (entry,
 	header.value("served", described.Served)
 	header.value("storage", described.Storage)
 	header.value("deprecated", described.Deprecated)
-	header.raw("source", encodeSource(root))
+	header.raw("source", encodeSource(root, apiPackage.shipped))
 	header.value("goType", goType)
 	header.flag("caseInsensitiveKeys", k.file)
 	return described, writeFile(filepath.Join(out, described.File), encodeFile(header, schema, definitions))
 }
 
-func encodeSource(root *loader.Package) []byte {
+// encodeSource names the module of the types and, when a newer release only ships definitions, that release too.
+func encodeSource(root *loader.Package, newer *shipped) []byte {
 	w := openObject()
 	w.value("module", root.Module.Path)
 	w.value("version", root.Module.Version)
+	if newer != nil {
+		w.value("definitionsVersion", newer.version)
+	}
 	return w.close()
 }
 
@@ -108,7 +117,7 @@ func orderRoot(root *node) {
 
 func scopeOf(loaded *source, ident crd.TypeIdent, k kind) string {
 	if k.file {
-		return "None"
+		return "File"
 	}
 	info := loaded.parser.Types[ident]
 	if resource, marked := info.Markers.Get("kubebuilder:resource").(crdmarkers.Resource); marked && resource.Scope != "" {
@@ -134,7 +143,7 @@ type entry struct {
 func writeIndex(out string, entries []entry) error {
 	sort.SliceStable(entries, func(i, j int) bool { return entries[i].File < entries[j].File })
 	var text bytes.Buffer
-	fmt.Fprintf(&text, "{\"$comment\":%q,\"schemas\":[", notice)
+	fmt.Fprintf(&text, "{\"$comment\":%q,\"entries\":[", notice)
 	for i, described := range entries {
 		if i > 0 {
 			text.WriteByte(',')

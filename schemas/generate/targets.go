@@ -14,6 +14,8 @@ type apiPackage struct {
 	group      string
 	version    string
 	kinds      []kind
+	// shipped completes the types with a newer release that only ships its CustomResourceDefinitions.
+	shipped *shipped
 }
 
 // A kind is one schema file. The facts are those of the newest upstream release, which the types
@@ -114,12 +116,14 @@ var pins = []pin{
 	{dir: "external-secrets", packages: []apiPackage{
 		{
 			importPath: externalAPI + "v1", group: externalGroup, version: "v1",
-			kinds: current("ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore"),
+			kinds:   current("ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore"),
+			shipped: &externalSecretsShipped,
 		},
 		{
 			importPath: externalAPI + "v1beta1", group: externalGroup, version: "v1beta1",
 			kinds: removed("External Secrets 0.17", externalGroup+"/v1",
 				"ExternalSecret", "ClusterExternalSecret", "SecretStore", "ClusterSecretStore"),
+			shipped: &externalSecretsShipped,
 		},
 	}},
 	{dir: "external-secrets-v1alpha1", packages: []apiPackage{{
