@@ -3,7 +3,7 @@ import type { Finding, RelatedPlace } from "../lint/finding.ts";
 import type { Rule, RuleContext } from "../lint/rule.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import type { ManifestEntry, RepositoryIndex } from "./repositoryIndex.ts";
-import { resolve, type Target } from "./resolve.ts";
+import { nearestTarget, type Target } from "./resolve.ts";
 
 /** Objects that wait for each other in a circle: none of them ever becomes ready. */
 export const cycleRule: Rule = {
@@ -61,30 +61,9 @@ function stepsFrom(place: Place, index: RepositoryIndex): readonly Step[] {
   return referencesOf(entry.manifest)
     .filter(({ rule, name }) => rule.orders && !isTemplated(name.value))
     .flatMap((reference) => {
-      const target = closestTarget(place, resolve(reference, entry.manifest, index).targets);
-      return target ? [{ reference, target }] : [];
+      const target = nearestTarget(reference, entry.manifest, index);
+      return target && target !== "unclear" ? [{ reference, target }] : [];
     });
-}
-
-/**
- * Clusters of one repository often declare objects of equal names. A reference means the one of its own cluster, which
- * is the nearest; where two are equally near nobody can tell and the reference is not followed.
- */
-function closestTarget(place: Place, targets: readonly Target[]): Target | undefined {
-  const ordered = targets
-    .map((target) => ({ target, shared: sharedLength(place.uri, target.uri) }))
-    .toSorted((a, b) => b.shared - a.shared);
-  const [first, second] = ordered;
-  return first && first.shared === second?.shared ? undefined : first?.target;
-}
-
-/** How many leading path segments two URIs share; a file shares most with itself. */
-function sharedLength(a: string, b: string): number {
-  if (a === b) return Number.POSITIVE_INFINITY;
-  const left = a.split("/");
-  const right = b.split("/");
-  const different = left.findIndex((segment, at) => segment !== right[at]);
-  return different < 0 ? left.length : different;
 }
 
 function describe(name: string, first: Step, way: readonly Step[], index: RepositoryIndex): Finding {

@@ -15,7 +15,7 @@ import { namespacesOf } from "./namespaces.ts";
 import { productNames } from "./products.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
-import { type Resolution, resolve, type Target, wantedNamespaces } from "./resolve.ts";
+import { nearestTarget, type Resolution, resolve, type Target, wantedNamespaces } from "./resolve.ts";
 
 /** What follows from a missing target, by the role of the reference. */
 const consequences: ReadonlyMap<string, string> = new Map([
@@ -56,6 +56,7 @@ function checkReference(reference: Reference, manifest: Manifest, index: Reposit
   const { rule, name, to } = reference;
   if (!rule.whenMissing || reference.isOptional || to.length === 0) return undefined;
   if (isFilledInLater(reference, manifest)) return undefined;
+  if (nearestTarget(reference, manifest, index)) return undefined;
   const resolution = resolve(reference, manifest, index);
   const isKnown = resolution.elsewhere.length === 0 && rule.known?.includes(name.value);
   if (isKnown || resolution.targets.length > 0 || mayComeFromElsewhere(reference, index)) return undefined;

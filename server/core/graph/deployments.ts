@@ -1,9 +1,11 @@
-import type { Deployment as DeploymentRule, PathRule } from "../kinds/descriptor.ts";
+import type { Deployment as DeploymentRule, GroupKind, PathRule } from "../kinds/descriptor.ts";
 import { fieldsAt, stringsAt } from "../kinds/fieldPath.ts";
 import { descriptorOf, kinds } from "../kinds/registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { asString, stringAt } from "../manifest/node.ts";
+import { detach } from "../text/detach.ts";
 import { isAbsolutePath, joinUri } from "../text/uri.ts";
+import { perStructure, perText } from "./perRevision.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import { possibleRoots, workTreeOf } from "./repositoryAddress.ts";
 import type { DeclaredObject, RepositoryIndex } from "./repositoryIndex.ts";
@@ -24,43 +26,38 @@ export interface DirectoryDeployment {
 }
 
 const deployers = kinds.filter(({ paths }) => paths.some(({ deploys }) => deploys));
-const byIndex = new WeakMap<
-  RepositoryIndex,
-  { readonly revision: number; readonly all: readonly DirectoryDeployment[] }
->();
 
 /** Everything of the workspace that deploys a directory of the workspace. */
-export function deploymentsOf(index: RepositoryIndex): readonly DirectoryDeployment[] {
-  const known = byIndex.get(index);
-  if (known?.revision === index.structureRevision) return known.all;
+export const deploymentsOf: (index: RepositoryIndex) => readonly DirectoryDeployment[] = perStructure((index) => {
   const files = new Set(deployers.flatMap((each) => index.objects(each).map(({ uri }) => uri)));
-  const all = [...files].flatMap((uri) => drafts(uri, index).flatMap((draft) => complete(draft, index) ?? []));
-  byIndex.set(index, { revision: index.structureRevision, all });
-  return all;
-}
+  return [...files].flatMap((uri) => draftsOfFile(uri, index).flatMap((draft) => complete(draft, index) ?? []));
+});
+
+const byDirectory = perStructure((index) => Map.groupBy(deploymentsOf(index), ({ directory }) => directory));
+const none: readonly DirectoryDeployment[] = [];
 
 /** The deployments of exactly this directory. */
 export function deploymentsAt(directory: string, index: RepositoryIndex): readonly DirectoryDeployment[] {
-  return deploymentsOf(index).filter((each) => each.directory === directory);
+  return byDirectory(index).get(directory) ?? none;
+}
+
+/** A reference to a source without its place. */
+interface SourceName {
+  readonly to: readonly GroupKind[];
+  readonly name: string;
+  readonly namespace: string | undefined;
 }
 
 /** What one file says about deployments, without what other files say. */
 interface Draft extends Omit<DirectoryDeployment, "directory" | "isOwn"> {
   readonly path: string;
   readonly address: string | undefined;
-  readonly source: Pick<Reference, "to" | "name" | "namespace"> | undefined;
+  readonly source: SourceName | undefined;
 }
 
-const byStamp = new WeakMap<object, readonly Draft[]>();
-
-function drafts(uri: string, index: RepositoryIndex): readonly Draft[] {
-  const stamp = index.stamp(uri);
-  const known = stamp && byStamp.get(stamp);
-  if (known) return known;
-  const found = index.manifests(uri).flatMap(({ manifest, ordinal }) => draftsOf(manifest, ordinal));
-  if (stamp) byStamp.set(stamp, found);
-  return found;
-}
+const draftsOfFile = perText((uri, index) =>
+  index.manifests(uri).flatMap(({ manifest, ordinal }) => draftsOf(manifest, ordinal)),
+);
 
 function draftsOf(manifest: Manifest, ordinal: number): readonly Draft[] {
   const rules = descriptorOf(manifest.gvk)?.paths ?? [];
@@ -79,7 +76,7 @@ function draftsOf(manifest: Manifest, ordinal: number): readonly Draft[] {
         path,
         rule: deploys,
         address,
-        source: sourceReference(manifest, rule),
+        source: nameOfSource(sourceReference(manifest, rule)),
         namespace: first(deploys.namespaceField),
         prefix: first(deploys.prefixField) ?? "",
         suffix: first(deploys.suffixField) ?? "",
@@ -100,32 +97,67 @@ export function sourceReference(manifest: Manifest, rule: PathRule): Reference |
   return referencesOf(manifest).find((reference) => reference.rule.path === repository.reference);
 }
 
-function complete({ path, source, address, ...draft }: Draft, index: RepositoryIndex): DirectoryDeployment | undefined {
-  const known = address ?? (source && addressOfSource(source, index));
-  const tree = known === undefined ? undefined : workTreeOf(known, index);
+/** What a reference to a source says, without the syntax tree it stands in. */
+export function nameOfSource(reference: Reference | undefined): SourceName | undefined {
+  if (!reference) return undefined;
+  const { to, name, namespace } = reference;
+  return { to, name: detach(name.value), namespace: namespace && detach(namespace.value) };
+}
+
+/** Where a draft leads, kept until paths change: most changes of the structure are in names. */
+const completed = new WeakMap<
+  Draft,
+  { readonly revision: number; readonly tree: string | undefined; readonly result: DirectoryDeployment | undefined }
+>();
+
+function complete(draft: Draft, index: RepositoryIndex): DirectoryDeployment | undefined {
+  const address = draft.address ?? (draft.source && addressOfSource(draft.source, index));
+  const tree = address === undefined ? undefined : workTreeOf(address, index);
+  const known = completed.get(draft);
+  if (known?.revision === index.pathRevision && known.tree === tree) return known.result;
+  const result = locate(draft, tree, index);
+  completed.set(draft, { revision: index.pathRevision, tree, result });
+  return result;
+}
+
+function locate(draft: Draft, tree: string | undefined, index: RepositoryIndex): DirectoryDeployment | undefined {
+  const { path, source: _, address: __, ...rest } = draft;
   // The root of an unknown repository would match any workspace; a path that exists here hardly does by accident.
   if (tree === undefined && joinUri("file:///", path) === "file:///") return undefined;
   const roots = tree === undefined ? possibleRoots(draft.uri, index) : [tree];
   const directory = roots.map((root) => joinUri(root, path)).find((each) => index.hasDirectory(each));
-  return directory === undefined ? undefined : { ...draft, isOwn: tree !== undefined, directory };
+  return directory === undefined ? undefined : { ...rest, isOwn: tree !== undefined, directory };
 }
 
 /**
  * The address of the repository whose files a source delivers. Sources are looked up by name alone, since namespaces are
  * known only once deployments are.
  */
-export function addressOfSource(
-  source: Pick<Reference, "to" | "name" | "namespace">,
-  index: RepositoryIndex,
-): string | undefined {
-  const found = source.to.flatMap(({ group, kind }) => index.objects({ group, kind, name: source.name.value }));
-  const exact = found.filter((each) => each.namespace === source.namespace?.value);
-  return (exact[0] ?? found[0]) && addressOfObject(exact[0] ?? found[0], index);
+export function addressOfSource(source: SourceName, index: RepositoryIndex): string | undefined {
+  const memory = addressesBySource(index);
+  const key = `${source.to.map(({ kind }) => kind).join()}/${source.namespace ?? ""}/${source.name}`;
+  if (memory.has(key)) return memory.get(key);
+  const found = source.to.flatMap(({ group, kind }) => index.objects({ group, kind, name: source.name }));
+  const exact = found.filter((each) => each.namespace === source.namespace);
+  const address = addressOfObject(exact[0] ?? found[0], index);
+  memory.set(key, address);
+  return address;
 }
 
+const addressesBySource = perStructure(() => new Map<string, string | undefined>());
+
 function addressOfObject(object: DeclaredObject | undefined, index: RepositoryIndex): string | undefined {
-  const field = object && descriptorOf(object.gvk)?.repositoryAddress;
-  if (!object || field === undefined) return undefined;
-  const entry = index.manifests(object.uri).find(({ ordinal }) => ordinal === object.ordinal);
-  return stringsAt(entry?.manifest.root, field)[0]?.value;
+  return object && addressesOfFile(object.uri, index).get(object.ordinal);
 }
+
+/** The addresses of the sources that a file declares, by the ordinal of the document. */
+const addressesOfFile = perText(
+  (uri, index): ReadonlyMap<number, string> =>
+    new Map(
+      index.manifests(uri).flatMap(({ manifest, ordinal }) => {
+        const field = descriptorOf(manifest.gvk)?.repositoryAddress;
+        const address = field === undefined ? undefined : stringsAt(manifest.root, field)[0]?.value;
+        return address === undefined ? [] : [[ordinal, detach(address)] as const];
+      }),
+    ),
+);

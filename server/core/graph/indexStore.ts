@@ -40,6 +40,7 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   readonly #trees: TreeCache;
   readonly #manifests = new WeakMap<YamlFile, readonly ManifestEntry[]>();
   #structureRevision = 0;
+  #pathRevision = 0;
   #contentRevision = 0;
   #complete = false;
   #origins: readonly RepositoryOrigin[] = [];
@@ -50,6 +51,10 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
 
   get structureRevision(): number {
     return this.#structureRevision;
+  }
+
+  get pathRevision(): number {
+    return this.#pathRevision;
   }
 
   get contentRevision(): number {
@@ -232,7 +237,10 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   }
 
   #changed({ paths }: { readonly paths: readonly string[] }, ...others: readonly IndexChange[]): IndexChange {
-    if (paths.length > 0) this.#structureRevision++;
+    if (paths.length > 0) {
+      this.#pathRevision++;
+      this.#structureRevision++;
+    }
     return merge({ identities: [], paths, texts: [] }, ...others);
   }
 }

@@ -1,7 +1,8 @@
-import { directoryOf, isWithin } from "../text/uri.ts";
-import { type DirectoryDeployment, deploymentsAt, deploymentsOf } from "./deployments.ts";
+import { directoryOf } from "../text/uri.ts";
+import { type DirectoryDeployment, deploymentsAt } from "./deployments.ts";
 import { usesOf } from "./kustomize/inclusion.ts";
 import { kustomizeRootAt } from "./kustomize/kustomizeRoot.ts";
+import { perStructure } from "./perRevision.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
 
 /** More ways to reach a file than this are not followed: the rest would not make the answer more useful. */
@@ -32,18 +33,12 @@ interface Way {
   readonly deployments: readonly DirectoryDeployment[];
 }
 
-const byIndex = new WeakMap<
-  RepositoryIndex,
-  { readonly revision: number; readonly ways: Map<string, readonly Way[]> }
->();
+const waysByFile = perStructure(() => new Map<string, readonly Way[]>());
 
 function waysTo(uri: string, index: RepositoryIndex): readonly Way[] {
-  const known = byIndex.get(index);
-  const memory =
-    known?.revision === index.structureRevision ? known : { revision: index.structureRevision, ways: new Map() };
-  byIndex.set(index, memory);
-  const ways = memory.ways.get(uri) ?? findWays(uri, index);
-  memory.ways.set(uri, ways);
+  const memory = waysByFile(index);
+  const ways = memory.get(uri) ?? findWays(uri, index);
+  memory.set(uri, ways);
   return ways;
 }
 
@@ -78,12 +73,10 @@ function directoriesUsing(uri: string, index: RepositoryIndex): readonly string[
 
 /** Deployments of a directory above that takes every file below it, as there is no kustomization file on the way. */
 function collecting(uri: string, index: RepositoryIndex): readonly DirectoryDeployment[] {
-  const roots = index.kustomizeRoots();
-  return deploymentsOf(index).filter(({ directory }) => {
-    if (!isWithin(uri, directory) || roots.has(directory)) return false;
-    for (let at = directoryOf(uri); at.length > directory.length; at = directoryOf(at)) {
-      if (roots.has(at)) return false;
-    }
-    return true;
-  });
+  const found: DirectoryDeployment[] = [];
+  for (let at = directoryOf(uri); !index.kustomizeRoots().has(at); at = directoryOf(at)) {
+    found.push(...deploymentsAt(at, index));
+    if (directoryOf(at) === at) break;
+  }
+  return found;
 }

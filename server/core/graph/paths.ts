@@ -14,7 +14,7 @@ import {
 } from "../manifest/node.ts";
 import type { Span } from "../text/span.ts";
 import { directoryOf, isAbsolutePath, joinUri } from "../text/uri.ts";
-import { addressOfSource, sourceReference } from "./deployments.ts";
+import { addressOfSource, nameOfSource, sourceReference } from "./deployments.ts";
 import { generatorFilePath } from "./kustomize/entries.ts";
 import { isLocalEntry } from "./kustomize/remote.ts";
 import { isTemplated, referencesOf } from "./references.ts";
@@ -168,7 +168,7 @@ export function addressOf(
   manifest: Manifest,
   index: RepositoryIndex,
 ): string | undefined {
-  const source = sourceReference(manifest, rule);
+  const source = nameOfSource(sourceReference(manifest, rule));
   return source ? addressOfSource(source, index) : addressIn(sourceAround(match, rule), rule);
 }
 

@@ -18,6 +18,7 @@ export function normalAddress(address: string): string {
 
 /** The root of the work tree that was cloned from an address; undefined when none is known to be. */
 export function workTreeOf(address: string, index: RepositoryIndex): string | undefined {
+  if (index.origins.length === 0) return undefined;
   const normal = normalAddress(address);
   return index.origins.find(({ remotes }) => remotes.some((remote) => normalAddress(remote) === normal))?.root;
 }

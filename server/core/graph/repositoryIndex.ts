@@ -52,6 +52,8 @@ export interface RepositoryOrigin {
 export interface RepositoryIndex {
   /** Goes up when an identity, a label that a rule may read, or a path appears or disappears. */
   readonly structureRevision: number;
+  /** Goes up when a file or directory appears or disappears, or when folders or origins change. */
+  readonly pathRevision: number;
   /** Goes up with every change of any text. */
   readonly contentRevision: number;
   /** False while the workspace is still being read: findings that need the whole workspace wait. */

@@ -1,4 +1,3 @@
-import type { GroupKind } from "../kinds/descriptor.ts";
 import { descriptorOf } from "../kinds/registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Span } from "../text/span.ts";
@@ -32,12 +31,56 @@ export interface Resolution {
 
 /** Finds what a reference names. Patches count only when nothing else declares the object. */
 export function resolve(reference: Reference, manifest: Manifest, index: RepositoryIndex): Resolution {
-  const found = reference.to.flatMap((kind) => candidates(kind, reference, index));
+  const candidates = [...declaredCandidates(reference, index), ...productCandidates(reference, index)];
+  const found = candidates.map((each) => withNamespaces(each, index));
   const whole = found.filter(({ uri }) => !isPatchFile(uri, index));
   const known = whole.length > 0 ? whole : found;
   const wanted = wantedNamespaces(reference, manifest, index);
   const targets = known.filter((target) => mayBeIn(target, wanted));
   return { targets, elsewhere: targets.length > 0 ? [] : known };
+}
+
+/**
+ * The target nearest to the file of the reference, the rest not looked at: repositories with many clusters declare
+ * objects of equal names, and a reference means the one of its own cluster. `unclear` when two are equally near.
+ */
+export function nearestTarget(
+  reference: Reference,
+  manifest: Manifest,
+  index: RepositoryIndex,
+): Target | undefined | "unclear" {
+  const wanted = wantedNamespaces(reference, manifest, index);
+  const found = nearest(declaredCandidates(reference, index), wanted, manifest, index);
+  return found ?? nearest(productCandidates(reference, index), wanted, manifest, index);
+}
+
+function nearest(
+  candidates: readonly Candidate[],
+  wanted: readonly string[] | undefined,
+  manifest: Manifest,
+  index: RepositoryIndex,
+): Target | undefined | "unclear" {
+  if (candidates.length === 0) return undefined;
+  const ordered = candidates
+    .map((candidate) => ({ candidate, shared: sharedLength(manifest.uri, candidate.uri) }))
+    .sort((a, b) => b.shared - a.shared);
+  let best: { readonly target: Target; readonly shared: number } | undefined;
+  for (const { candidate, shared } of ordered) {
+    if (best && shared < best.shared) break;
+    const target = withNamespaces(candidate, index);
+    if (!mayBeIn(target, wanted) || isPatchFile(target.uri, index)) continue;
+    if (best) return "unclear";
+    best = { target, shared };
+  }
+  return best?.target;
+}
+
+/** How many leading path segments two URIs share; a file shares most with itself. */
+function sharedLength(a: string, b: string): number {
+  if (a === b) return Number.POSITIVE_INFINITY;
+  let shared = 0;
+  for (let at = 0; at < a.length && a[at] === b[at]; at++) if (a[at] === "/") shared++;
+  return shared;
 }
 
 /** The namespaces a reference may look in; undefined when any will do. */
@@ -51,31 +94,40 @@ export function wantedNamespaces(
   return written === "own" ? namespacesOf(manifest.uri, manifest.namespace?.value, index) : [written];
 }
 
-function candidates(kind: GroupKind, reference: Reference, index: RepositoryIndex): readonly Target[] {
-  const name = reference.name.value;
-  if (reference.rule.dataKey) return objectsByDataKey(kind, reference.rule, name, index).map(anywhere);
-  const declared = index.objects({
-    ...(kind.group !== "" || reference.rule.to.length > 0 ? { group: kind.group } : {}),
-    kind: kind.kind,
-    name,
+/** A target before anybody asks where it ends up. */
+interface Candidate extends Omit<Target, "namespaces"> {
+  readonly namespace: string | undefined;
+  /** Its namespace is decided elsewhere or does not matter. */
+  readonly isAnywhere: boolean;
+}
+
+function declaredCandidates({ name, rule, to }: Reference, index: RepositoryIndex): readonly Candidate[] {
+  return to.flatMap((kind) => {
+    if (rule.dataKey) return objectsByDataKey(kind, rule, name.value, index).map((each) => candidate(each, true));
+    // A reference for navigation may leave the group out.
+    const group = rule.to.length > 0 || kind.group !== "" ? { group: kind.group } : {};
+    const isCluster = descriptorOf(kind)?.scope === "Cluster";
+    return index.objects({ ...group, kind: kind.kind, name: name.value }).map((each) => candidate(each, isCluster));
   });
-  const isCluster = descriptorOf(kind)?.scope === "Cluster";
-  const objects = declared.map((object) => (isCluster ? anywhere(object) : placed(object, index)));
-  const products = productsNamed(kind, name, index).map((product) => ({
-    ...product,
-    object: undefined,
-    namespaces: ["", ...namespacesOf(product.uri, product.namespace, index)],
-  }));
-  return [...objects, ...products];
 }
 
-function placed(object: DeclaredObject, index: RepositoryIndex): Target {
-  return { ...anywhere(object), namespaces: namespacesOf(object.uri, object.namespace, index) };
+function productCandidates({ name, rule, to }: Reference, index: RepositoryIndex): readonly Candidate[] {
+  if (rule.dataKey) return [];
+  const products = to.flatMap((kind) => productsNamed(kind, name.value, index));
+  return products.map((product) => ({ ...product, object: undefined, isAnywhere: true }));
 }
 
-function anywhere(object: DeclaredObject): Target {
-  return { uri: object.uri, ordinal: object.ordinal, span: object.nameSpan, object, namespaces: [""] };
+function candidate(object: DeclaredObject, isAnywhere: boolean): Candidate {
+  const { uri, ordinal, nameSpan, namespace } = object;
+  return { uri, ordinal, span: nameSpan, object, namespace, isAnywhere };
 }
+
+function withNamespaces({ isAnywhere, namespace, ...target }: Candidate, index: RepositoryIndex): Target {
+  const { uri, ordinal, span, object } = target;
+  return { uri, ordinal, span, object, namespaces: isAnywhere ? anywhere : namespacesOf(uri, namespace, index) };
+}
+
+const anywhere: readonly string[] = [""];
 
 function mayBeIn({ namespaces }: Target, wanted: readonly string[] | undefined): boolean {
   if (!wanted || wanted.includes("") || namespaces.includes("")) return true;
