@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"errors"
 
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -18,11 +19,44 @@ func readNodes(content []byte) ([]*yaml.RNode, error) {
 		if isAnchorFree(node.YNode()) {
 			continue
 		}
+		if expandedSize(node.YNode(), map[*yaml.Node]int{}) > mostNodes {
+			return nil, errTooManyAliases
+		}
 		if err := node.DeAnchor(); err != nil {
 			return nil, err
 		}
 	}
 	return nodes, nil
+}
+
+// mostNodes is how many nodes a document may have once its aliases are expanded; kustomize has no
+// limit and expands a few lines of aliases of aliases until memory ends.
+const mostNodes = 2_000_000
+
+var errTooManyAliases = errors.New("MalformedYAMLError: the aliases of this document expand to more than 2 million nodes")
+
+// expandedSize counts nodes as if aliases were replaced by what they refer to; sizes holds those
+// of anchors already counted. It stops counting above mostNodes.
+func expandedSize(node *yaml.Node, sizes map[*yaml.Node]int) int {
+	if node == nil {
+		return 0
+	}
+	if node.Kind == yaml.AliasNode {
+		return expandedSize(node.Alias, sizes)
+	}
+	if size, known := sizes[node]; known {
+		return size
+	}
+	size := 1
+	for _, child := range node.Content {
+		if size += expandedSize(child, sizes); size > mostNodes {
+			break
+		}
+	}
+	if node.Anchor != "" {
+		sizes[node] = size
+	}
+	return size
 }
 
 // isAnchorFree tells trees on which RNode.DeAnchor has no effect: no anchors, aliases or merge keys,

@@ -50,7 +50,8 @@ type Response struct {
 
 // Skipped is an entry of a kustomization file that is never attempted.
 type Skipped struct {
-	// Kind is "remote", "plugin" or "helm".
+	// Kind is "remote", "plugin", "helm", or "patch" for a patch of an object that was left out with
+	// one of those.
 	Kind string `json:"kind"`
 	// File is the absolute path of the kustomization file.
 	File string `json:"file"`
@@ -78,23 +79,26 @@ func Render(tree *Tree, request Request) (response Response, err error) {
 	survey := surveyTarget(files, cleanPath(request.Target))
 	response.Warnings = survey.warnings
 	response.Skipped = survey.skipped
+	said := &logLines{}
+	defer said.capture()()
 	defer func() {
+		response.Warnings = append(response.Warnings, said.lines...)
 		if cause := recover(); cause != nil {
 			err = &Error{Message: panicMessage(cause)}
 		}
 		response.Read, response.Missing = sortedKeys(files.read), sortedKeys(files.missing)
 	}()
-	if len(survey.skipped) > 0 {
-		if request.Unrenderable != Skip {
-			if refused := survey.refusal(); refused != nil {
-				return response, refused
-			}
-		} else if err := leaveOut(files, survey.skipped); err != nil {
-			return response, locate(files, request.Target, err)
+	if request.Unrenderable != Skip {
+		if err := survey.refusal(); err != nil {
+			return response, err
 		}
 	}
 	useSchema(survey.ownSchema)
-	response.YAML, err = build(files, request)
+	if request.Unrenderable == Skip && len(survey.skipped) > 0 {
+		response.YAML, response.Skipped, err = buildRest(files, request, survey)
+	} else {
+		response.YAML, err = build(files, request)
+	}
 	if err != nil {
 		return response, locate(files, request.Target, err)
 	}

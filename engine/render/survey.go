@@ -23,8 +23,10 @@ type survey struct {
 	skipped  []Skipped
 	// ownSchema is set when a kustomization brings its own OpenAPI schema or asks for a version.
 	ownSchema bool
-	files     *view
-	stack     []string
+	// visited are the kustomization files, in the order they were come across.
+	visited []string
+	files   *view
+	stack   []string
 }
 
 func surveyTarget(files *view, target string) *survey {
@@ -45,6 +47,7 @@ func (s *survey) directory(directory string) {
 	if parsed == nil || parsed.err != nil {
 		return
 	}
+	s.visited = append(s.visited, name)
 	s.stack = append(s.stack, directory)
 	defer func() { s.stack = s.stack[:len(s.stack)-1] }()
 

@@ -57,6 +57,8 @@ func (s *survey) refusal() error {
 
 // leaveOut replaces, for this render, the kustomization files by copies without the skipped entries.
 func leaveOut(files *view, skipped []Skipped) error {
+	// From the beginning each time: positions in lists are those of the files.
+	files.overrides = map[string][]byte{}
 	byFile := map[string]map[string]map[int]bool{}
 	for _, entry := range skipped {
 		if byFile[entry.File] == nil {

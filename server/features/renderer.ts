@@ -35,7 +35,8 @@ export interface RenderRequest extends RenderInputs {
 
 /** An entry that was left out. */
 export interface SkippedEntry {
-  readonly kind: "remote" | "plugin" | "helm";
+  /** `patch`: it changes an object that was left out with one of the others. */
+  readonly kind: "remote" | "plugin" | "helm" | "patch";
   /** The kustomization file it is in, and there the field and the zero-based place in its list. */
   readonly file: string;
   readonly field: string;
