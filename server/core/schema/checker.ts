@@ -35,6 +35,8 @@ export interface Checker {
   fieldNames(): Iterable<string>;
   /** The checker of a field, declared or covered by `additionalProperties`. */
   field(name: string): Checker | undefined;
+  /** The declared field that is found in place of one in other case, where the reader ignores case. */
+  fieldInOtherCase(name: string): string | undefined;
   /** The checker of the items of a list. */
   item(): Checker | undefined;
 }
@@ -94,7 +96,9 @@ const sizeKeywords = [
   ...["allOf", "anyOf", "oneOf", "not"],
 ] as const;
 
-function children(compilation: Compilation, schema: StructuralSchema): Pick<Checker, "field" | "fieldNames" | "item"> {
+type Children = Pick<Checker, "field" | "fieldInOtherCase" | "fieldNames" | "item">;
+
+function children(compilation: Compilation, schema: StructuralSchema): Children {
   const { properties, additionalProperties, items } = schema;
   const fields = new Map<string, Checker>();
   const others = typeof additionalProperties === "object" ? additionalProperties : undefined;
@@ -108,6 +112,11 @@ function children(compilation: Compilation, schema: StructuralSchema): Pick<Chec
       const checker = compile(compilation, declared);
       fields.set(name, checker);
       return checker;
+    },
+    fieldInOtherCase(name) {
+      if (!compilation.kind.caseInsensitiveKeys || !properties) return undefined;
+      const lower = name.toLowerCase();
+      return Object.keys(properties).find((each) => each.toLowerCase() === lower);
     },
     item: () => items && compile(compilation, items),
   };

@@ -55,8 +55,16 @@ export interface KindSchema {
   readonly group: string;
   readonly kind: string;
   readonly version: string;
-  readonly scope: "Namespaced" | "Cluster";
+  /** `None` for files that are no objects of the API server (kustomize's). */
+  readonly scope: "Namespaced" | "Cluster" | "None";
   readonly served: boolean;
+  /** Whether fields are found whatever their case, as encoding/json of Go does and so kustomize. */
+  readonly caseInsensitiveKeys?: boolean;
+  /**
+   * Whether upstream has released newer types than this schema was made from, of which there is no Go module to make it
+   * from: what such a schema does not know may well exist.
+   */
+  readonly upstreamIsNewer?: boolean;
   readonly schema: StructuralSchema;
   readonly definitions: Readonly<Record<string, StructuralSchema>>;
 }
@@ -67,7 +75,7 @@ export interface SchemaIndexEntry {
   readonly kind: string;
   readonly version: string;
   readonly file: string;
-  readonly scope: "Namespaced" | "Cluster";
+  readonly scope: "Namespaced" | "Cluster" | "None";
   readonly served: boolean;
   readonly deprecated: boolean;
   readonly removedIn?: string;

@@ -16,15 +16,19 @@ const ownerReference: StructuralSchema = {
   },
 };
 
-/** ObjectMeta of k8s.io/apimachinery, which schemas of kinds leave to the API server. */
+/** ObjectMeta of k8s.io/apimachinery with the limits of its validation, which schemas of kinds do not repeat. */
 const objectMeta: StructuralSchema = {
   type: "object",
   properties: {
     name: { type: "string", minLength: 1, maxLength: 253, pattern: dnsName },
     generateName: text,
     namespace: { type: "string", maxLength: 63, pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" },
-    labels: { type: "object", additionalProperties: { type: "string", maxLength: 63, pattern: labelValue } },
-    annotations: { type: "object", additionalProperties: text },
+    labels: {
+      type: "object",
+      nullable: true,
+      additionalProperties: { type: "string", maxLength: 63, pattern: labelValue },
+    },
+    annotations: { type: "object", nullable: true, additionalProperties: text },
     finalizers: { type: "array", items: text },
     ownerReferences: { type: "array", items: ownerReference },
     ...{ uid: text, resourceVersion: text, selfLink: text, generation: number },
@@ -35,12 +39,11 @@ const objectMeta: StructuralSchema = {
 };
 
 /**
- * The root schema of a kind with everything that the API server adds for objects: `metadata` with its fields, and its
- * name required. Roots whose `metadata` is described by the schema itself (kustomize's files) are left as they are.
+ * The root schema of a kind with what the API server itself checks of `metadata`: the form of names and labels, and that
+ * there is a name. Files that are no objects (kustomize's) are left as they are.
  */
-export function withObjectMeta({ schema }: KindSchema): StructuralSchema {
-  const metadata = schema.properties?.["metadata"];
-  if (!metadata || metadata.$ref !== undefined || metadata.properties !== undefined) return schema;
+export function withObjectMeta({ schema, scope }: KindSchema): StructuralSchema {
+  if (scope === "None" || !schema.properties?.["metadata"]) return schema;
   return {
     ...schema,
     required: [...new Set([...(schema.required ?? []), "metadata"])],

@@ -1,7 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { SequenceNode, YamlNode } from "../manifest/node.ts";
-import { type AliasNode, effectivePairs, isMerge, type MappingNode, type Pair } from "../manifest/node.ts";
+import { type AliasNode, effectivePairs, isMerge, keyText, type MappingNode, type Pair } from "../manifest/node.ts";
 import { checkCombinations } from "./checkCombinations.ts";
 import type { Checker } from "./checker.ts";
 import { rootChecker } from "./checker.ts";
@@ -9,7 +9,7 @@ import { checkRules } from "./checkRules.ts";
 import { checkScalar } from "./checkScalar.ts";
 import { checkItems, checkMappingSize } from "./checkSize.ts";
 import { missingField } from "./findings/missingField.ts";
-import { unknownField } from "./findings/unknownField.ts";
+import { type FieldPlace, otherCase, unknownField } from "./findings/unknownField.ts";
 import { wrongType } from "./findings/wrongType.ts";
 import type { KindSchema } from "./model.ts";
 import { isInStatus, startWalk, textOf, type Walk } from "./walk.ts";
@@ -30,7 +30,7 @@ export function validateManifest(
   kind: KindSchema,
   { partial }: ValidationOptions,
 ): readonly Finding[] {
-  const walk = startWalk(manifest, partial);
+  const walk = startWalk({ manifest, partial, isOpenEnded: kind.upstreamIsNewer === true });
   checkNode(walk, rootChecker(kind), manifest.root);
   return walk.findings;
 }
@@ -67,16 +67,30 @@ function checkMapping(walk: Walk, checker: Checker, node: MappingNode): void {
 }
 
 function checkPair(walk: Walk, checker: Checker, pair: Pair, mapping: MappingNode): void {
-  const { key, value } = pair;
-  const field = checker.field(typeof key.value === "string" ? key.value : String(key.value));
-  if (!field) {
-    if (!checker.isOpen) unknownField(walk, checker, { pair, mapping });
-    return;
-  }
+  const { key } = pair;
+  const name = typeof key.value === "string" ? key.value : String(key.value);
+  const field = checker.field(name);
+  if (field) checkField(walk, field, pair);
+  else if (!checker.isOpen) checkUndeclared(walk, checker, { pair, mapping });
+}
+
+function checkField(walk: Walk, field: Checker, pair: Pair): void {
+  const { value } = pair;
   if (value.type === "scalar" && value.value === null) return;
   walk.trail.push(pair);
   checkNode(walk, field, value);
   walk.trail.pop();
+}
+
+function checkUndeclared(walk: Walk, checker: Checker, place: FieldPlace): void {
+  const name = checker.fieldInOtherCase(keyText(place.pair));
+  const field = name === undefined ? undefined : checker.field(name);
+  if (name === undefined || !field) {
+    unknownField(walk, checker, place);
+    return;
+  }
+  otherCase(walk, name, place);
+  checkField(walk, field, place.pair);
 }
 
 /** Pairs that `<<` brings in are told at the `<<`, as they may be right where they are written. */
@@ -99,6 +113,7 @@ function checkRequired(walk: Walk, checker: Checker, node: MappingNode): void {
 
 function hasField(checker: Checker, node: MappingNode, name: string): boolean {
   for (const pair of node.pairs) if (pair.key.value === name && counts(checker, pair)) return true;
+  if (node.pairs.some(({ key }) => checker.fieldInOtherCase(String(key.value)) === name)) return true;
   if (!node.pairs.some(isMerge)) return false;
   const merged = effectivePairs(node).get(name);
   return merged !== undefined && counts(checker, merged);
@@ -131,8 +146,8 @@ function checkNarrowing(walk: Walk, checker: Checker, node: MappingNode | Sequen
   checkCombinations(walk, checker, { node, fits: (part) => fits(walk, part, node) });
 }
 
-function fits({ manifest, partial }: Walk, checker: Checker, node: YamlNode): boolean {
-  const trial = startWalk(manifest, partial);
+function fits(walk: Walk, checker: Checker, node: YamlNode): boolean {
+  const trial = startWalk(walk);
   checkNode(trial, checker, node);
   return trial.findings.length === 0;
 }

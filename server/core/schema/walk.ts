@@ -1,4 +1,4 @@
-import type { Finding, Fix } from "../lint/finding.ts";
+import type { Finding, Fix, Severity } from "../lint/finding.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { MappingNode, Pair } from "../manifest/node.ts";
 import type { Span } from "../text/span.ts";
@@ -9,6 +9,8 @@ export interface Walk {
   readonly manifest: Manifest;
   /** Patches: what is missing is no mistake. */
   readonly partial: boolean;
+  /** Whether what the schema does not know may exist in a newer release. */
+  readonly isOpenEnded: boolean;
   readonly findings: Finding[];
   /** The pairs from the root to the value being checked. */
   readonly trail: Pair[];
@@ -25,10 +27,13 @@ export interface Walk {
 /** Findings beyond this many in one document help nobody. */
 export const maximumFindings = 200;
 
+/** What a walk is about. */
+export type WalkStart = Pick<Walk, "manifest" | "partial" | "isOpenEnded">;
+
 /** Starts the check of a document. */
-export function startWalk(manifest: Manifest, partial: boolean): Walk {
+export function startWalk({ manifest, partial, isOpenEnded }: WalkStart): Walk {
   const state = { alias: undefined, aliasDepth: 0, aliasBudget: 20_000 };
-  return { manifest, partial, findings: [], trail: [], parents: [], ...state };
+  return { manifest, partial, isOpenEnded, findings: [], trail: [], parents: [], ...state };
 }
 
 /** A schema finding before it is known at which place and severity it is told. */
@@ -37,6 +42,8 @@ export interface Complaint {
   readonly message: string;
   readonly span: Span;
   readonly fixes?: readonly Fix[];
+  /** Absent for an error. */
+  readonly severity?: Severity;
 }
 
 /**
@@ -45,8 +52,8 @@ export interface Complaint {
  */
 export function report(walk: Walk, complaint: Complaint): void {
   if (walk.findings.length >= maximumFindings) return;
-  const severity = isInStatus(walk) ? "warning" : "error";
   const { fixes, ...rest } = complaint;
+  const severity = isInStatus(walk) ? "warning" : (complaint.severity ?? "error");
   if (walk.alias) walk.findings.push({ ...rest, severity, span: walk.alias });
   else walk.findings.push({ ...rest, severity, ...(fixes && fixes.length > 0 && { fixes }) });
 }

@@ -41,9 +41,10 @@ test("Fields of the metadata are those of the API server", () => {
   ]);
 });
 
-test("A root that describes its metadata itself, as kustomize's files do, needs none", () => {
+test("A file that is no object of the API server, as kustomize's, needs no metadata", () => {
   const file: KindSchema = {
     ...kind,
+    scope: "None",
     schema: object({ kind: text, apiVersion: text, metadata: object({ name: text }) }),
   };
   checkDocument(file, header, []);
@@ -100,4 +101,39 @@ test("An alias that contains itself ends", () => {
     },
   );
   assert.doesNotThrow(() => validate(schema, widgetText("a: &a\n  b: *a\n  c: *a")));
+});
+
+test("A field in other case works where case is ignored, with a warning, and its value is checked", () => {
+  const file: KindSchema = {
+    ...kind,
+    ...{ scope: "None", caseInsensitiveKeys: true },
+    schema: object({ kind: text, apiVersion: text, resources: { type: "array", items: text } }, ["resources"]),
+  };
+  const source = `${header}Resources: [1]\n`;
+  const findings = validate(file, source);
+  assert.deepEqual(
+    findings.map(({ code, severity }) => [code, severity]),
+    [
+      ["schema/field-case", "warning"],
+      ["schema/wrong-type", "error"],
+    ],
+  );
+  assert.equal(fixed(source, findings), `${header}resources: ["1"]\n`);
+});
+
+test("Where upstream is newer than the schema, only slips are errors", () => {
+  const provider = object({ service: { type: "string", enum: ["Secrets"] }, auth: text, region: text }, ["auth"]);
+  const schema: KindSchema = { ...widget(provider), upstreamIsNewer: true };
+  const severities = (spec: string) =>
+    validate(schema, widgetText(spec)).map(({ code, severity }) => `${code} ${severity}`);
+  assert.deepEqual(severities("auth: a\nregoin: x\nservice: Secretz"), [
+    "schema/unknown-field error",
+    "schema/enum error",
+  ]);
+  assert.deepEqual(severities("entirelyNew: x\nservice: Certificates"), [
+    "schema/unknown-field warning",
+    "schema/enum warning",
+    "schema/missing-required warning",
+  ]);
+  assert.deepEqual(severities("region: x"), ["schema/missing-required error"]);
 });

@@ -19,8 +19,17 @@ export function missingField(walk: Walk, checker: Checker, { name, mapping }: La
   const message = empty
     ? `\`${name}\` is required but has no value. Write one after the colon.`
     : `${owner} lacks \`${name}\`, which is required. Add it.`;
+  // A field that is not known here may have made another optional.
+  const mayBeOptional = walk.isOpenEnded && mapping.pairs.some(({ key }) => !checker.field(String(key.value)));
+  const severity = mayBeOptional ? "warning" : "error";
   const edits = setField(walk.manifest.document.text, mapping, skeletonPair(name, checker.field(name)));
   const title = `${empty ? "Fill in" : "Add"} \`${name}\``;
   const fixes = edits.length > 0 ? [{ title, edits, preferred: true } as const] : [];
-  report(walk, { code: "schema/missing-required", message, span: empty?.key ?? placeOfMapping(walk, mapping), fixes });
+  report(walk, {
+    code: "schema/missing-required",
+    message,
+    span: empty?.key ?? placeOfMapping(walk, mapping),
+    fixes,
+    severity,
+  });
 }

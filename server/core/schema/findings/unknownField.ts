@@ -6,12 +6,22 @@ import { closest } from "../suggest.ts";
 import { isItem, isTemplated, report, type Walk } from "../walk.ts";
 import { names } from "../wording.ts";
 
+/** A key and the mapping it is in. */
+export interface FieldPlace {
+  readonly pair: Pair;
+  readonly mapping: MappingNode;
+}
+
+/** A key whose case the reader forgives: it works, but other tools do not find it. */
+export function otherCase(walk: Walk, name: string, { pair }: FieldPlace): void {
+  const written = keyText(pair);
+  const message = `\`${written}\` is only read as \`${name}\` because kustomize ignores case; other tools do not. Write \`${name}\`.`;
+  const fix: Fix = { title: `Rename to \`${name}\``, edits: renameKey(pair, name), preferred: true };
+  report(walk, { code: "schema/field-case", severity: "warning", message, span: pair.key, fixes: [fix] });
+}
+
 /** A key that the schema does not know: `kubectl apply`, Flux, Argo CD and kustomize refuse the object. */
-export function unknownField(
-  walk: Walk,
-  checker: Checker,
-  { pair, mapping }: { readonly pair: Pair; readonly mapping: MappingNode },
-): void {
+export function unknownField(walk: Walk, checker: Checker, { pair, mapping }: FieldPlace): void {
   const name = keyText(pair);
   if (isTemplated(name) || (walk.partial && isDirective(name))) return;
   const { hint, rename } = suggestion(walk, checker, { name, mapping });
@@ -19,7 +29,14 @@ export function unknownField(
   const removal: Fix = { title: `Remove \`${name}\``, edits: removePair(walk.manifest.document.text, mapping, pair) };
   const renaming: readonly Fix[] =
     rename === undefined ? [] : [{ title: `Rename to \`${rename}\``, edits: renameKey(pair, rename), preferred: true }];
-  report(walk, { code: "schema/unknown-field", message, span: pair.key, fixes: [...renaming, removal] });
+  const mayExist = walk.isOpenEnded && rename === undefined;
+  report(walk, {
+    code: "schema/unknown-field",
+    message: mayExist ? `${message} It may be newer than what is known here.` : message,
+    span: pair.key,
+    fixes: [...renaming, removal],
+    ...(mayExist && { severity: "warning" }),
+  });
 }
 
 /** Keys that steer a strategic merge patch (k8s.io/apimachinery pkg/util/strategicpatch). */
