@@ -8,6 +8,7 @@ import {
   State,
   TransportKind,
 } from "vscode-languageclient/node";
+import { createNeighbour, type Neighbour } from "./neighbour.ts";
 import { readSettings } from "./settings.ts";
 
 /** Restarts within this time count as a crash loop. Milliseconds. */
@@ -39,7 +40,9 @@ export function createServerConnection(extension: ExtensionContext, log: LogOutp
     for (const listener of listeners) listener(state);
   };
   const crashes: number[] = [];
-  const client = createClient(extension, log, () => {
+  const neighbour = createNeighbour();
+  extension.subscriptions.push(neighbour);
+  const client = createClient(extension, log, neighbour, () => {
     const now = Date.now();
     while (crashes[0] !== undefined && crashes[0] < now - crashWindow) crashes.shift();
     crashes.push(now);
@@ -97,6 +100,7 @@ class QuietLanguageClient extends LanguageClient {
 function createClient(
   extension: ExtensionContext,
   log: LogOutputChannel,
+  neighbour: Neighbour,
   closed: () => CloseHandlerResult,
 ): LanguageClient {
   const server = {
@@ -119,6 +123,7 @@ function createClient(
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: "gitops",
       errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed },
+      middleware: neighbour.middleware,
       initializationFailedHandler: () => false,
     },
   );

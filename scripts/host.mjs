@@ -32,7 +32,7 @@ const startDeadline = 60_000;
  * Starts a VS Code server for one workspace.
  *
  * - `workspace`: absolute path of the folder to open.
- * - `extensionDevelopmentPath`: absolute path of an extension to run from its folder.
+ * - `extensionDevelopmentPath`: absolute path of an extension to run from its folder, or several of them.
  * - `vsixFile`: absolute path of a package to install first.
  * - `tests`: absolute path of a module that exports `run(): Promise<void>`, run in the extension host by the page.
  * - `openFile`: absolute path of a file to open at the start.
@@ -115,7 +115,7 @@ function listeningPort(child) {
 function windowAddress(port, options) {
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${pathToFileURL(path).pathname}`;
   const payload = [
-    ["extensionDevelopmentPath", options.extensionDevelopmentPath],
+    ...[options.extensionDevelopmentPath].flat().map((path) => ["extensionDevelopmentPath", path]),
     ["extensionTestsPath", options.tests],
     ["openFile", options.openFile],
   ].flatMap(([key, path]) => (path === undefined ? [] : [[key, remote(path)]]));

@@ -15,13 +15,14 @@ const suiteDeadline = 480_000;
 
 /**
  * What a suite runs in: `workspace` fills an empty folder, `extension` is the development folder or the installed package.
- * A suite not listed here runs in the examples with the extension from its folder.
+ * `others` are more extensions to run beside it. A suite not listed here runs in the examples with the extension from its folder.
  */
 const surroundings = {
   plainText: {
     workspace: (folder) => writeFile(join(folder, "notes.txt"), "kind: none of our business\n"),
   },
   package: { usesPackage: true },
+  neighbour: { others: [join(here, "neighbour")] },
 };
 
 /**
@@ -34,13 +35,13 @@ export async function runEditorTests({ vsixFile, only } = {}) {
   await bundleSuites(wanted);
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of wanted) {
-    const { usesPackage = false, workspace } = surroundings[name] ?? {};
+    const { usesPackage = false, workspace, others } = surroundings[name] ?? {};
     if (usesPackage && vsixFile === undefined) {
       say(`  skipped: editor suite ${name} (no package was built)`);
       total.skipped += 1;
       continue;
     }
-    const count = await runSuite(name, { workspace, vsixFile: usesPackage ? vsixFile : undefined });
+    const count = await runSuite(name, { workspace, others, vsixFile: usesPackage ? vsixFile : undefined });
     for (const key of Object.keys(total)) total[key] += count[key];
   }
   return total;
@@ -65,7 +66,7 @@ async function bundleSuites(names) {
   });
 }
 
-async function runSuite(name, { workspace = copyExamples, vsixFile }) {
+async function runSuite(name, { workspace = copyExamples, others = [], vsixFile }) {
   const folder = await mkdtemp(join(tmpdir(), "gitops-e2e-"));
   const opened = join(folder, "examples");
   await mkdir(opened);
@@ -76,7 +77,7 @@ async function runSuite(name, { workspace = copyExamples, vsixFile }) {
   const contactLog = join(folder, "contacts.jsonl");
   const launch = {
     workspace: opened,
-    extensionDevelopmentPath: vsixFile === undefined ? projectFolder : join(here, "probe"),
+    extensionDevelopmentPath: [vsixFile === undefined ? projectFolder : join(here, "probe"), ...others],
     tests: join(bundles, `${name}.cjs`),
     vsixFile,
     environment: {
