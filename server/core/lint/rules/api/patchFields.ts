@@ -1,6 +1,6 @@
 import { type MappingNode, type Pair, pairOf, type YamlNode } from "../../../manifest/node.ts";
 import type { TextEdit } from "../../../text/span.ts";
-import { columnOf, lineStart, wholeLines } from "../edits/lines.ts";
+import { columnOf, commentLines, lineEnd, lineStart, wholeLines } from "../edits/lines.ts";
 import { dashOf } from "../edits/lists.ts";
 
 /**
@@ -40,13 +40,15 @@ function blockItems(pair: Pair): readonly YamlNode[] | undefined {
 /** Each item is a partial object: its text becomes the patch. */
 function mergeItems(pair: Pair, text: string): readonly string[] | undefined {
   const items = blockItems(pair);
-  return items?.flatMap((item) => ["- patch: |-", ...valueLines(item, text).map((line) => (line === "" ? "" : `    ${line}`))]);
+  return items?.flatMap((item, at) => [...commentsBefore(items, at, pair, text), "- patch: |-", ...valueLines(item, text).map((line) => (line === "" ? "" : `    ${line}`))]);
 }
 
 /** Each item has a target and a list of operations, whose text becomes the patch. */
 function operationItems(pair: Pair, text: string): readonly string[] | undefined {
-  const lines = blockItems(pair)?.map((item) => operationItem(item, text));
-  return lines?.every((each) => each !== undefined) ? lines.flatMap((each) => each ?? []) : undefined;
+  const items = blockItems(pair);
+  const lines = items?.map((item) => operationItem(item, text));
+  if (!items || !lines?.every((each) => each !== undefined)) return undefined;
+  return lines.flatMap((each, at) => [...commentsBefore(items, at, pair, text), ...each]);
 }
 
 function operationItem(item: YamlNode, text: string): readonly string[] | undefined {
@@ -57,6 +59,12 @@ function operationItem(item: YamlNode, text: string): readonly string[] | undefi
   const body = isText ? pairLines(patch, text) : ["patch: |-", ...listLines(patch.value, text).map((line) => (line === "" ? "" : `  ${line}`))];
   const all = [...(target ? pairLines(target, text) : []), ...body];
   return all.map((line, at) => (at === 0 ? `- ${line}` : line === "" ? "" : `  ${line}`));
+}
+
+function commentsBefore(items: readonly YamlNode[], at: number, pair: Pair, text: string): readonly string[] {
+  const from = lineEnd(text, (items[at - 1] ?? pair.key).end - 1);
+  const to = items[at] ? lineStart(text, dashOf(text, items[at])) : from;
+  return commentLines(text, from, to);
 }
 
 /** The lines of a pair with its key in column 0. */
@@ -85,5 +93,6 @@ function dedented(text: string, column: number): readonly string[] {
 
 /** The items that are in `patches` already. */
 function ownItems(pair: Pair, text: string): readonly string[] | undefined {
-  return blockItems(pair) && listLines(pair.value, text);
+  const items = blockItems(pair);
+  return items && [...commentsBefore(items, 0, pair, text), ...listLines(pair.value, text)];
 }

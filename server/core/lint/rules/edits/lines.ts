@@ -38,6 +38,20 @@ export function insertLines(text: string, at: number, lines: readonly string[]):
   return { span: { start: at, end: at }, newText: `${needsBreak ? "\n" : ""}${lines.join("\n")}\n` };
 }
 
+/** The comment lines between two offsets, without their indentation. */
+export function commentLines(text: string, from: number, to: number): readonly string[] {
+  const lines = text.slice(from, Math.max(from, to)).split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line.startsWith("#"));
+}
+
+/** The whole lines of a span, and the empty line behind them when another one (or the start) is in front of them. */
+export function removableLines(text: string, span: Span): Span {
+  const { start, end } = wholeLines(text, span);
+  const isFree = start === 0 || /(?:^|\n)(?:---)?[ \t]*\r?\n$/.test(text.slice(Math.max(0, start - 80), start));
+  const blank = isFree ? (/^[ \t]*\r?\n/.exec(text.slice(end, end + 80))?.[0].length ?? 0) : 0;
+  return { start, end: end + blank };
+}
+
 function trimmedEnd(text: string, span: Span): number {
   let end = span.end;
   while (end > span.start && /\s/.test(text[end - 1] ?? "")) end--;

@@ -1,7 +1,7 @@
 import { isNull } from "./nulls.ts";
 import { type MappingNode, type Pair, pairOf, resolveAlias, type SequenceNode, type YamlNode } from "../../../manifest/node.ts";
-import type { TextEdit } from "../../../text/span.ts";
-import { columnOf, indented, insertLines, lineEnd, lineStart, removeLines, wholeLines } from "./lines.ts";
+import type { Span, TextEdit } from "../../../text/span.ts";
+import { columnOf, indented, insertLines, lineEnd, lineStart, removableLines, removeLines, wholeLines } from "./lines.ts";
 
 /** Removes one item of the list under a pair; with its last item the whole pair goes. */
 export function removeItem(text: string, pair: Pair, item: YamlNode): readonly TextEdit[] {
@@ -17,7 +17,16 @@ export function removeItem(text: string, pair: Pair, item: YamlNode): readonly T
 
 /** Removes a pair of a block mapping with its lines. */
 export function removePair(text: string, pair: Pair): TextEdit {
-  return removeLines(text, { start: pair.key.start, end: Math.max(pair.key.end, pair.value.end) });
+  return { span: removableLines(text, spanOfPair(pair)), newText: "" };
+}
+
+/** The lines of a pair of a block mapping. */
+export function linesOfPair(text: string, pair: Pair): Span {
+  return wholeLines(text, spanOfPair(pair));
+}
+
+function spanOfPair({ key, value }: Pair): Span {
+  return { start: key.start, end: Math.max(key.end, value.end) };
 }
 
 /** The place in a list where items are added. */

@@ -2,7 +2,7 @@ import { fieldValue, mappingItems } from "../../../graph/kustomize/fields.ts";
 import { keyText, type Pair, pairOf } from "../../../manifest/node.ts";
 import type { TextEdit } from "../../../text/span.ts";
 import { columnOf, lineEnd, wholeLines } from "../edits/lines.ts";
-import { addItemLines, listIndent, removePair } from "../edits/lists.ts";
+import { addItemLines, linesOfPair, listIndent, removePair } from "../edits/lists.ts";
 import { deprecatedField } from "./deprecatedField.ts";
 import type { KustomizeContext } from "./kustomizeRule.ts";
 
@@ -36,7 +36,7 @@ function rewriteLabels(pair: Pair, { root, text }: KustomizeContext): readonly T
   const blank = " ".repeat(listIndent(text, mapping));
   const comment = labels.flow ? "" : text.slice(pair.value.type === "mapping" ? text.indexOf(":", pair.key.end) + 1 : pair.key.end, lineEnd(text, pair.key.end)).trimEnd();
   const lines = [`labels:${comment}`, ...item.map((line) => (line === "" ? "" : blank + line))];
-  return [{ span: removePair(text, pair).span, newText: `${lines.join("\n")}\n` }];
+  return [{ span: linesOfPair(text, pair), newText: `${lines.join("\n")}\n` }];
 }
 
 /** The labels below `pairs`, with the comments between them, as lines of an item whose dash is in column 0. */

@@ -3,7 +3,7 @@ import { type Pair, pairOf, type YamlNode } from "../../../manifest/node.ts";
 import type { TextEdit } from "../../../text/span.ts";
 import type { Fix } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
-import { addItemLines, itemLines, type Position, removePair } from "../edits/lists.ts";
+import { addItemLines, itemLines, linesOfPair, type Position, removePair } from "../edits/lists.ts";
 import { isNull } from "../edits/nulls.ts";
 import { type KustomizeContext, kustomizeRule } from "./kustomizeRule.ts";
 import { spanOf } from "./wording.ts";
@@ -66,8 +66,7 @@ export function replaceList(pair: Pair, text: string, key: string, lines: readon
   const isBlock = list.type === "sequence" && !list.flow && first;
   const dash = isBlock ? text.lastIndexOf("-", first.start - 1) : -1;
   const indent = isBlock ? dash - (text.lastIndexOf("\n", dash) + 1) : 2;
-  const removal = removePair(text, pair);
   const body = lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line));
   const comment = isBlock ? text.slice(pair.key.end, text.indexOf("\n", pair.key.end)) : ":";
-  return [{ span: removal.span, newText: `${[key + comment, ...body].join("\n")}\n` }];
+  return [{ span: linesOfPair(text, pair), newText: `${[key + comment, ...body].join("\n")}\n` }];
 }

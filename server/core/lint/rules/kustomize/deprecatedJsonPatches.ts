@@ -34,7 +34,7 @@ function isIndependent(entry: PatchEntry, context: KustomizeContext): boolean {
 }
 
 function isHarmless({ op, path, from, value }: JsonOperation): boolean {
-  const paths = [path?.value ?? "/metadata", from?.value ?? "/spec"];
+  const paths = [path?.value ?? "/metadata", from?.value ?? "/spec/any"];
   const isPlain = paths.every((each) => /^\/(?:spec|data|stringData)\//.test(each) && !/metadata|selector|namespace|name$/i.test(each));
   const kind = resolveAlias(value)?.type;
   return isPlain && op?.value !== "test" && (kind === undefined || kind === "scalar");

@@ -1,12 +1,12 @@
 import { accumulate } from "../../../graph/kustomize/accumulate.ts";
 import { type AccumulatedObject, identitiesOf } from "../../../graph/kustomize/accumulatedObject.ts";
-import { fieldValue, mappingItems, stringField } from "../../../graph/kustomize/fields.ts";
+import { fieldPair, fieldValue, mappingItems, stringField } from "../../../graph/kustomize/fields.ts";
 import { usesOf } from "../../../graph/kustomize/inclusion.ts";
 import { nodeOfObject } from "../../../graph/kustomize/sourceObjects.ts";
 import { apiVersionText } from "../../../manifest/manifest.ts";
-import { asString, type MappingNode, stringAt, valueAt } from "../../../manifest/node.ts";
+import { asString, type MappingNode, pairOf, stringAt, valueAt } from "../../../manifest/node.ts";
+import { commentLines, lineEnd } from "../edits/lines.ts";
 import { addItemLines, removePair } from "../edits/lists.ts";
-import { pairOf } from "../../../manifest/node.ts";
 import { deprecatedField, replaceList } from "./deprecatedField.ts";
 import { fieldPathSteps, findFields } from "./fieldPath.ts";
 import type { KustomizeContext } from "./kustomizeRule.ts";
@@ -41,7 +41,11 @@ function replacementLines(context: KustomizeContext): readonly string[] | undefi
   const { named, isComplete } = accumulate(root, index);
   if (!isComplete || named.some((object) => object.source && object.isChanged)) return undefined;
   const uses = [...variableUses(named, index)];
-  const items = variables.map((variable) => replacementFor(variable, named, uses, context));
+  const comments = commentsOf(variables, context);
+  const items = variables.map((variable, at) => {
+    const lines = replacementFor(variable, named, uses, context);
+    return lines && [...(comments[at] ?? []), ...lines];
+  });
   const known = items.flatMap((item) => (item ? [item] : []));
   return known.length === items.length ? known.flat() : undefined;
 }
@@ -64,6 +68,12 @@ function replacementFor(
   const known = targets.flatMap((target) => target ?? []);
   if (own.length === 0 || targets.some((target) => target === undefined)) return undefined;
   return ["- source:", ...selectLines(source, "    "), `    fieldPath: ${path}`, "  targets:", ...known];
+}
+
+/** The comments that stand before each var. */
+function commentsOf(variables: readonly MappingNode[], { root, text }: KustomizeContext): readonly (readonly string[])[] {
+  const start = fieldPair(root.fields.root, "vars")?.key.end ?? 0;
+  return variables.map((variable, at) => commentLines(text, lineEnd(text, variables[at - 1]?.end ?? start), variable.start));
 }
 
 function sourceOf(variable: MappingNode, objects: readonly AccumulatedObject[]): AccumulatedObject | undefined {

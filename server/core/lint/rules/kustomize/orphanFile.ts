@@ -1,4 +1,5 @@
 import { isTemplated } from "../../../graph/kustomize/entries.ts";
+import { fieldValue } from "../../../graph/kustomize/fields.ts";
 import { usesOf } from "../../../graph/kustomize/inclusion.ts";
 import { kustomizeGroup, kustomizeRootAt } from "../../../graph/kustomize/kustomizeRoot.ts";
 import type { RepositoryIndex } from "../../../graph/repositoryIndex.ts";
@@ -26,6 +27,8 @@ export const orphanFile: Rule = {
     const file = index.kustomizeRoots().get(directoryOf(uri));
     if (file === undefined || !index.complete || !name || !kind || isTemplated(name.value)) return;
     if (index.manifests(uri)[0]?.document !== manifest.document || usesOf(uri, index).length > 0) return;
+    const listed = fieldValue(kustomizeRootAt(directoryOf(uri), index)?.fields.root, "resources");
+    if (listed && listed.type !== "sequence") return;
     const message = `\`${baseName(file)}\` of this directory does not list this file, so it is not deployed. Add it to \`resources\`, or remove it.`;
     yield { code: "KZ-ORPHAN-FILE", severity: "information", span: spanOf(kind), message, fixes: addToResources(uri, index) };
   },
