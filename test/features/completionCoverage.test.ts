@@ -65,7 +65,6 @@ test("Every half-typed key is offered whole.", async () => {
 
 test("At an empty place the key that was there is always offered, nine times in ten among the first five.", async () => {
   const score = await measure(of("empty"));
-  if (process.env["PRINT"]) process.stdout.write(`${JSON.stringify(score, undefined, 1)}\n`);
   assert.equal(score.offered, score.probes);
   assert.ok(score.amongFive >= 0.9 * score.probes, `${score.amongFive} of ${score.probes}`);
 });

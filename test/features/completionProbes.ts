@@ -1,11 +1,5 @@
 import { manifestOf } from "../../server/core/manifest/manifest.ts";
-import {
-  keyText,
-  type MappingNode,
-  type Pair,
-  type ScalarNode,
-  type YamlNode,
-} from "../../server/core/manifest/node.ts";
+import { keyText, type MappingNode, type Pair, type YamlNode } from "../../server/core/manifest/node.ts";
 import { parseDocument } from "../../server/core/manifest/parseDocument.ts";
 import type { Step } from "../../server/core/schema/context/blockScan.ts";
 import { fieldOf, placeAt } from "../../server/core/schema/context/schemaPlace.ts";
@@ -66,15 +60,11 @@ function isDeclared(schema: KindSchema, { path }: Found): boolean {
   return typeof name === "string" && parent?.schema.properties?.[name] !== undefined;
 }
 
-function hasChoice(
-  schema: KindSchema,
-  { value }: Pair,
-  path: readonly Step[],
-): value is Pair & { readonly value: ScalarNode } {
+function hasChoice(schema: KindSchema, { value }: Pair, path: readonly Step[]): boolean {
   const parent = placeAt(schema, path.slice(0, -1));
   const field = parent && fieldOf(parent, String(path.at(-1)));
-  const isClosed = field?.schema.type === "boolean" || field?.schema.enum !== undefined;
-  return isClosed && value.type === "scalar" && value.value !== "" && value.style === "plain";
+  if (value.type !== "scalar" || value.value === "" || value.style !== "plain") return false;
+  return field?.schema.type === "boolean" || (field?.schema.enum?.includes(value.value) ?? false);
 }
 
 function half(text: string, { pair, path }: Found): Probe {

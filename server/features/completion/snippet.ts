@@ -35,8 +35,12 @@ export function requiredSnippet(place: SchemaPlace, layout: Layout): string | un
   return fields.length === 0 ? undefined : mappingText(fields, layout, { next: 1 }, 0);
 }
 
+/** How much of a document is looked at to see how it is written. */
+const sample = 10_000;
+
 /** How the dashes of a document stand relative to their keys; two columns in unless it shows otherwise. */
-export function dashIndentOf(text: string): number {
+export function dashIndentOf(document: string): number {
+  const text = document.slice(0, sample);
   const match = /^([ ]*)[^\s#-][^\n]*:[ ]*\r?\n(?:[ ]*(?:#[^\n]*)?\r?\n)*([ ]*)- /m.exec(text);
   return match?.[1] !== undefined && match[1].length === match[2]?.length ? 0 : 2;
 }

@@ -9,7 +9,7 @@ export function fieldMarkdown(field: FieldPlace, schemas: SchemaRegistry): strin
   const facts = [`\`${typeText(field)}\``, ...(field.isRequired ? ["required"] : [])].join(" · ");
   const parts = [
     `**${field.field}** ${facts}`,
-    text?.deprecated === undefined ? "" : `**Deprecated.** ${text.deprecated}`,
+    isDeprecated(field, schemas) ? `**Deprecated.** ${text?.deprecated ?? ""}`.trim() : "",
     text?.text ?? "",
     valueFacts(field.schema),
     text?.since === undefined ? "" : `Since ${text.since}.`,

@@ -59,7 +59,12 @@ export function cursorContext(text: string, offset: number): CursorContext {
   const nowhere: CursorContext = { ...emptyAt(offset), places: [] };
   if (isInComment(text, line, column)) return nowhere;
   const key = line.entries.at(-1);
-  const ancestry = climb(text, line, column);
+  // What encloses the line decides, not what is written on it: a word may begin left of the cursor.
+  const ancestry = climb(
+    text,
+    { start: line.start, entries: [] },
+    line.isBlank ? column : Math.min(column, line.indent),
+  );
   if (ancestry.within) return inside(text, offset, { ...ancestry, within: ancestry.within });
   if (line.valueColumn < column && /^[{[]/.test(line.value)) {
     const path = climb(text, line, line.valueColumn).path;
