@@ -1,8 +1,10 @@
 import { isChartTemplate } from "../graph/chartTemplates.ts";
-import type { ManifestEntry, RepositoryIndex } from "../graph/repositoryIndex.ts";
+import { changedDocuments } from "../graph/fileRecord.ts";
+import type { RepositoryIndex } from "../graph/repositoryIndex.ts";
 import type { DocumentEntry, SyntaxProblem, YamlDocument, YamlFile } from "../manifest/document.ts";
-import { isKustomizationFileName, type Manifest } from "../manifest/manifest.ts";
+import { isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { withoutReplaced } from "./replaced.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** How findings are made: what checks a manifest against its schema, and all rules. */
@@ -31,8 +33,10 @@ type RulesByNeed = Readonly<Record<Rule["needs"], readonly Rule[]>>;
 
 /** What was found in one document, each part with the revision of the repository it was found at. */
 interface Memory {
+  readonly manifest: Manifest;
   readonly rules: RulesByNeed;
-  partial: boolean;
+  /** Undefined before the first look. */
+  partial: boolean | undefined;
   document: readonly Finding[];
   structureRevision: number;
   structure: readonly Finding[];
@@ -46,55 +50,102 @@ const none: readonly Finding[] = [];
 /** Creates the linter that a server or command line keeps for its lifetime. */
 export function createLinter(options: LinterOptions): Linter {
   const memories = new WeakMap<YamlDocument, Memory>();
+  const files = new Map<string, FileMemory>();
 
-  const findingsOf = (entry: ManifestEntry, file: YamlFile, index: RepositoryIndex): readonly Finding[] => {
-    const { manifest, document } = entry;
+  const memoryOf = (document: YamlDocument, uri: string, index: RepositoryIndex): Memory | undefined => {
     const known = memories.get(document);
-    const isCurrent = known && known.structureRevision === index.structureRevision;
-    const partial = isCurrent ? known.partial : options.isPartial(manifest, index);
-    const context: RuleContext = { manifest, index, partial };
-    const reuseDocument = known && known.partial === partial;
-    const memory: Memory = known ?? emptyMemory(partial, applicableRules(options.rules, manifest));
-    let changed = !known;
-    if (!reuseDocument) {
-      memory.partial = partial;
-      memory.document = [
-        ...syntaxFindings(document, file.uri, manifest),
-        ...options.validate(manifest, { partial }),
-        ...runRules(memory.rules.document, context),
-      ];
-      changed = true;
-    }
-    if (memory.structureRevision !== index.structureRevision) {
-      memory.structure = runRules(memory.rules.structure, context);
-      memory.structureRevision = index.structureRevision;
-      changed = true;
-    }
-    if (memory.contentRevision !== index.contentRevision) {
-      const content = runRules(memory.rules.content, context);
-      if (content.length > 0 || memory.content.length > 0) changed = true;
-      memory.content = content;
-      memory.contentRevision = index.contentRevision;
-    }
-    if (changed) memory.all = joined(memory);
-    memories.set(document, memory);
-    return memory.all;
+    const manifest = known?.manifest ?? manifestOf(document, uri);
+    if (!manifest) return undefined;
+    const memory = known ?? emptyMemory(manifest, applicableRules(options.rules, manifest));
+    if (!known) memories.set(document, memory);
+    bringUpToDate(memory, options, index);
+    return memory;
+  };
+
+  const recall = (uri: string, file: YamlFile, index: RepositoryIndex): FileMemory | undefined => {
+    const known = files.get(uri);
+    return known?.structureRevision === index.structureRevision && file.entries.length > 1 ? known : undefined;
   };
 
   return {
     lint(file, index) {
       if (isChartTemplate(file.uri, index)) return [];
-      const manifests = index.manifests(file.uri);
-      const result: DocumentFindings[] = [];
-      let next = 0;
-      for (const [ordinal, entry] of file.entries.entries()) {
-        const manifest = manifests[next]?.ordinal === ordinal ? manifests[next++] : undefined;
-        const findings = manifest ? findingsOf(manifest, file, index) : unreadable(entry.document, file.uri);
-        if (findings.length > 0) result.push({ entry, findings });
+      const before = recall(file.uri, file, index);
+      const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
+      const fresh = file.entries.slice(start, endAfter).map(({ document }): FoundInDocument => {
+        const memory = memoryOf(document, file.uri, index);
+        return { memory, findings: memory?.all ?? unreadable(document, file.uri) };
+      });
+      const found = before ? before.found.toSpliced(start, endBefore - start, ...fresh) : fresh;
+      const followers = found.flatMap(({ memory }, ordinal) =>
+        memory && memory.rules.content.length > 0 ? ordinal : [],
+      );
+      for (const ordinal of followers) {
+        const memory = found[ordinal]?.memory;
+        if (!memory || memory.contentRevision === index.contentRevision) continue;
+        bringUpToDate(memory, options, index);
+        found[ordinal] = { memory, findings: memory.all };
       }
-      return result;
+      remember(files, { file, structureRevision: index.structureRevision, found });
+      return collect(file, found);
     },
   };
+}
+
+/** What was found in one document of a file; no memory for documents that declare nothing. */
+interface FoundInDocument {
+  readonly memory: Memory | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** The last look at a file: after an edit only the documents that it touched are looked up again. */
+interface FileMemory {
+  readonly file: YamlFile;
+  readonly structureRevision: number;
+  readonly found: readonly FoundInDocument[];
+}
+
+const rememberedFiles = 20;
+
+function remember(files: Map<string, FileMemory>, memory: FileMemory): void {
+  const { uri, entries } = memory.file;
+  files.delete(uri);
+  if (entries.length > 1) files.set(uri, memory);
+  const oldest = files.size > rememberedFiles ? files.keys().next().value : undefined;
+  if (oldest !== undefined) files.delete(oldest);
+}
+
+function collect(file: YamlFile, found: readonly FoundInDocument[]): readonly DocumentFindings[] {
+  const result: DocumentFindings[] = [];
+  for (let ordinal = 0; ordinal < found.length; ordinal++) {
+    const findings = found[ordinal]?.findings;
+    const entry = file.entries[ordinal];
+    if (findings && findings.length > 0 && entry) result.push({ entry, findings });
+  }
+  return result;
+}
+
+function bringUpToDate(memory: Memory, options: LinterOptions, index: RepositoryIndex): void {
+  const { manifest, rules } = memory;
+  const { document, uri } = manifest;
+  const isStructureNew = memory.structureRevision !== index.structureRevision;
+  const isContentNew = memory.contentRevision !== index.contentRevision;
+  if (!isStructureNew && !isContentNew) return;
+  const partial = isStructureNew ? options.isPartial(manifest, index) : (memory.partial ?? false);
+  const context: RuleContext = { manifest, index, partial };
+  if (memory.partial !== partial) {
+    memory.partial = partial;
+    memory.document = [
+      ...syntaxFindings(document, uri, manifest),
+      ...options.validate(manifest, { partial }),
+      ...runRules(rules.document, context),
+    ];
+  }
+  if (isStructureNew) memory.structure = runRules(rules.structure, context);
+  if (isContentNew) memory.content = runRules(rules.content, context);
+  memory.structureRevision = index.structureRevision;
+  memory.contentRevision = index.contentRevision;
+  memory.all = joined(memory);
 }
 
 function applicableRules(rules: readonly Rule[], manifest: Manifest): RulesByNeed {
@@ -103,11 +154,12 @@ function applicableRules(rules: readonly Rule[], manifest: Manifest): RulesByNee
   return { document: needing("document"), structure: needing("structure"), content: needing("content") };
 }
 
-/** Nothing found yet: the opposite `partial` and impossible revisions make every part be computed. */
-function emptyMemory(partial: boolean, rules: RulesByNeed): Memory {
+/** Nothing found yet: impossible revisions make every part be computed. */
+function emptyMemory(manifest: Manifest, rules: RulesByNeed): Memory {
   return {
+    manifest,
     rules,
-    partial: !partial,
+    partial: undefined,
     document: none,
     structureRevision: -1,
     structure: none,
@@ -117,9 +169,10 @@ function emptyMemory(partial: boolean, rules: RulesByNeed): Memory {
   };
 }
 
+/** All findings of a document, without those that a more precise one replaces. */
 function joined({ document, structure, content }: Memory): readonly Finding[] {
-  if (structure.length === 0 && content.length === 0) return document;
-  return [...document, ...structure, ...content];
+  if (document.length + structure.length + content.length === 0) return none;
+  return withoutReplaced([...document, ...structure, ...content]);
 }
 
 function runRules(rules: readonly Rule[], context: RuleContext): readonly Finding[] {

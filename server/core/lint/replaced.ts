@@ -1,0 +1,21 @@
+import type { Finding } from "./finding.ts";
+
+/** Codes that say the same as another finding at the same place, only less precisely, by the code that is kept. */
+const replacedBy: ReadonlyMap<string, readonly string[]> = new Map([
+  ["KZ-UNKNOWN-FIELD", ["schema/unknown-field"]],
+  ["KZ-COMPONENT-VERSION", ["api/unknown-version"]],
+  ["KZ-IMG-NEWTAG-NUMBER", ["schema/wrong-type"]],
+  ["FLUX-API-REMOVED", ["api/removed-version", "api/deprecated-version"]],
+  ["ES-API", ["api/removed-version", "api/deprecated-version"]],
+  ["yaml/duplicate-key", ["schema/list-duplicate"]],
+]);
+
+/** The findings without those that another finding at the same place replaces. One mistake is told once. */
+export function withoutReplaced(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
+  const replaced = new Set<string>();
+  for (const { code, span } of findings) {
+    for (const other of replacedBy.get(code) ?? []) replaced.add(`${other} ${span.start}`);
+  }
+  return replaced.size === 0 ? findings : findings.filter(({ code, span }) => !replaced.has(`${code} ${span.start}`));
+}
