@@ -4,6 +4,7 @@ import { parseDocument } from "../../server/core/manifest/parseDocument.ts";
 import type { Step } from "../../server/core/schema/context/blockScan.ts";
 import { fieldOf, placeAt } from "../../server/core/schema/context/schemaPlace.ts";
 import type { KindSchema, SchemaRegistry } from "../../server/core/schema/model.ts";
+import type { Random } from "../harness/random.ts";
 
 /** A real document with something taken out, and what completion should offer there. */
 export interface Probe {
