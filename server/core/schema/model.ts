@@ -50,21 +50,28 @@ export interface StructuralSchema {
   readonly "x-kubernetes-validations"?: readonly CelRule[];
 }
 
+/** Which release of upstream a schema was made from. */
+export interface SchemaSource {
+  readonly module: string;
+  readonly version: string;
+  /**
+   * The release whose shipped definitions completed the types, where upstream no longer publishes its types as a Go
+   * module. Releases after it exist: what such a schema does not know may be right.
+   */
+  readonly definitionsVersion?: string;
+}
+
 /** The schema of one version of one kind, as stored in `schemas/<group>/<kind>/<version>.json`. */
 export interface KindSchema {
   readonly group: string;
   readonly kind: string;
   readonly version: string;
-  /** `None` for files that are no objects of the API server (kustomize's). */
-  readonly scope: "Namespaced" | "Cluster" | "None";
+  /** `File` for files that are no objects of the API server (kustomize's). */
+  readonly scope: "Namespaced" | "Cluster" | "File";
   readonly served: boolean;
   /** Whether fields are found whatever their case, as encoding/json of Go does and so kustomize. */
   readonly caseInsensitiveKeys?: boolean;
-  /**
-   * Whether upstream has released newer types than this schema was made from, of which there is no Go module to make it
-   * from: what such a schema does not know may well exist.
-   */
-  readonly upstreamIsNewer?: boolean;
+  readonly source?: SchemaSource;
   readonly schema: StructuralSchema;
   readonly definitions: Readonly<Record<string, StructuralSchema>>;
 }
@@ -75,7 +82,7 @@ export interface SchemaIndexEntry {
   readonly kind: string;
   readonly version: string;
   readonly file: string;
-  readonly scope: "Namespaced" | "Cluster" | "None";
+  readonly scope: "Namespaced" | "Cluster" | "File";
   readonly served: boolean;
   readonly deprecated: boolean;
   readonly removedIn?: string;

@@ -43,7 +43,7 @@ const objectMeta: StructuralSchema = {
  * there is a name. Files that are no objects (kustomize's) are left as they are.
  */
 export function withObjectMeta({ schema, scope }: KindSchema): StructuralSchema {
-  if (scope === "None" || !schema.properties?.["metadata"]) return schema;
+  if (scope === "File" || !schema.properties?.["metadata"]) return schema;
   return {
     ...schema,
     required: [...new Set([...(schema.required ?? []), "metadata"])],

@@ -44,7 +44,7 @@ test("Fields of the metadata are those of the API server", () => {
 test("A file that is no object of the API server, as kustomize's, needs no metadata", () => {
   const file: KindSchema = {
     ...kind,
-    scope: "None",
+    scope: "File",
     schema: object({ kind: text, apiVersion: text, metadata: object({ name: text }) }),
   };
   checkDocument(file, header, []);
@@ -106,7 +106,7 @@ test("An alias that contains itself ends", () => {
 test("A field in other case works where case is ignored, with a warning, and its value is checked", () => {
   const file: KindSchema = {
     ...kind,
-    ...{ scope: "None", caseInsensitiveKeys: true },
+    ...{ scope: "File", caseInsensitiveKeys: true },
     schema: object({ kind: text, apiVersion: text, resources: { type: "array", items: text } }, ["resources"]),
   };
   const source = `${header}Resources: [1]\n`;
@@ -123,7 +123,8 @@ test("A field in other case works where case is ignored, with a warning, and its
 
 test("Where upstream is newer than the schema, only slips are errors", () => {
   const provider = object({ service: { type: "string", enum: ["Secrets"] }, auth: text, region: text }, ["auth"]);
-  const schema: KindSchema = { ...widget(provider), upstreamIsNewer: true };
+  const source = { module: "example.org/widget", version: "v1.0.0", definitionsVersion: "v1.1.0" };
+  const schema: KindSchema = { ...widget(provider), source };
   const severities = (spec: string) =>
     validate(schema, widgetText(spec)).map(({ code, severity }) => `${code} ${severity}`);
   assert.deepEqual(severities("auth: a\nregoin: x\nservice: Secretz"), [
