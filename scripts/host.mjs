@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureChromium, ensureVscodeServer } from "./hostInstall.mjs";
-import { mustRun, StepFailure } from "./steps.mjs";
+import { run, StepFailure } from "./steps.mjs";
 
 /** Settings that make every window look the same and leave the network alone. */
 const calmSettings = {
@@ -23,6 +23,7 @@ const calmSettings = {
   "extensions.ignoreRecommendations": true,
   "git.openRepositoryInParentFolders": "never",
   "window.commandCenter": false,
+  "editor.minimap.enabled": false,
 };
 
 /** Longest time the server may take to listen. Milliseconds. */
@@ -84,9 +85,12 @@ async function writeSettings(folder, settings) {
   }
 }
 
-function installPackage(serverFolder, folders, vsixFile) {
+/** The server says much that is of no interest as long as it works. */
+async function installPackage(serverFolder, folders, vsixFile) {
+  const lines = [];
   const args = ["out/server-main.js", "--accept-server-license-terms", ...folders, "--install-extension", vsixFile];
-  return mustRun(process.execPath, args, { cwd: serverFolder, stdio: ["ignore", "ignore", "inherit"] });
+  const code = await run(process.execPath, args, { cwd: serverFolder, onLine: (line) => lines.push(line) });
+  if (code !== 0) throw new StepFailure(`${vsixFile} could not be installed:\n${lines.slice(-20).join("\n")}`);
 }
 
 /** Resolves with the port the server says it listens on. */

@@ -7,9 +7,10 @@ export const run = editorSuite([
   {
     title: "findings of a broken file and the rendered preview of an overlay are on screen together",
     run: async ({ picture, texts }) => {
+      await commands.executeCommand("workbench.action.closeSidebar");
       await commands.executeCommand("vscode.setEditorLayout", {
         orientation: 0,
-        groups: [{ size: 0.55, groups: [{ size: 0.42 }, { size: 0.58 }] }, { size: 0.45 }],
+        groups: [{ size: 0.5, groups: [{ size: 0.45 }, { size: 0.55 }] }, { size: 0.5 }],
       });
       const broken = await workspace.openTextDocument(fileUri("broken/application-unknown-field.yaml"));
       const editor = await window.showTextDocument(broken, { viewColumn: ViewColumn.One, preview: false });

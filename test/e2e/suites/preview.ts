@@ -75,6 +75,8 @@ export const run = editorSuite([
   {
     title: "compare with HEAD shows what the working copy changes in the rendered result",
     run: async ({ picture }) => {
+      await commands.executeCommand("workbench.action.closeSidebar");
+      await commands.executeCommand("workbench.action.closeEditorsInOtherGroups");
       await open(overlay);
       await commands.executeCommand("gitops.compareWithHead");
       const diff = await eventually("a comparison", () => {
