@@ -168,7 +168,7 @@ func writeExtensions(w *writer, s apiext.JSONSchemaProps) {
 
 // encodeFile writes one schema file: a line for each definition, so that an update reads well as a difference.
 func encodeFile(header *writer, root *node, definitions map[string]*node) []byte {
-	names := sortedNames(definitions)
+	names := sortedKeys(definitions)
 	header.raw("schema", encodeNode(root))
 	text := bytes.TrimSuffix(header.close(), []byte("}"))
 	text = append(text, []byte(",\"definitions\":{")...)

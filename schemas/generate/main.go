@@ -29,6 +29,10 @@ func main() {
 }
 
 func run(pinsDir, out string) error {
+	newer, err := readSupplement()
+	if err != nil {
+		return err
+	}
 	entries := []entry{}
 	for _, p := range pins {
 		started := time.Now()
@@ -39,7 +43,7 @@ func run(pinsDir, out string) error {
 		}
 		for _, apiPackage := range p.packages {
 			for _, k := range apiPackage.kinds {
-				written, err := generate(loaded, apiPackage, k, out)
+				written, err := generate(loaded, newer, apiPackage, k, out)
 				if err != nil {
 					return fmt.Errorf("%s/%s %s: %w", apiPackage.group, apiPackage.version, k.name, err)
 				}
@@ -51,11 +55,14 @@ func run(pinsDir, out string) error {
 		}
 		fmt.Printf("%s: done in %.1f s\n", p.dir, time.Since(started).Seconds())
 	}
+	if err := newer.unused(); err != nil {
+		return err
+	}
 	return writeIndex(out, entries)
 }
 
 // generate writes the schema file of one kind and returns its line of the index.
-func generate(loaded *source, apiPackage apiPackage, k kind, out string) (entry, error) {
+func generate(loaded *source, newer *supplement, apiPackage apiPackage, k kind, out string) (entry, error) {
 	root := loaded.roots[apiPackage.importPath]
 	goType := k.goType
 	if goType == "" {
@@ -73,6 +80,9 @@ func generate(loaded *source, apiPackage apiPackage, k kind, out string) (entry,
 		if err := apiPackage.shipped.merge(k.name, apiPackage.version, schema, definitions); err != nil {
 			return entry{}, err
 		}
+	}
+	if err := newer.apply(apiPackage.group+"/"+apiPackage.version, schema, definitions); err != nil {
+		return entry{}, err
 	}
 	orderRoot(schema)
 	described := entry{

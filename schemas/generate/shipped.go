@@ -164,7 +164,7 @@ func (m *merger) fresh(name string, flat apiext.JSONSchemaProps) *node {
 	}
 	m.object(name, result, flat)
 	wanted := string(encodeNode(result))
-	for _, known := range sortedNames(m.definitions) {
+	for _, known := range sortedKeys(m.definitions) {
 		if m.equal(m.definitions[known], wanted, result) {
 			return reference(known)
 		}
@@ -230,13 +230,4 @@ func fieldTypeName(owner, field string) string {
 		return capital + "Provider"
 	}
 	return strings.TrimSuffix(owner, "Provider") + capital
-}
-
-func sortedNames(definitions map[string]*node) []string {
-	names := []string{}
-	for name := range definitions {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }
