@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { IndexStore } from "../../server/core/graph/indexStore.ts";
-import type { Finding, FileChange } from "../../server/core/lint/finding.ts";
-import type { Rule } from "../../server/core/lint/rule.ts";
 import { isPatchFile } from "../../server/core/graph/kustomize/partialDocuments.ts";
+import type { FileChange, Finding } from "../../server/core/lint/finding.ts";
+import type { Rule } from "../../server/core/lint/rule.ts";
 import { applyEdits, shift } from "../../server/core/text/span.ts";
 import { memoryIndex, parseFixture, repositoryRoot, uriOf } from "./workspace.ts";
 
@@ -83,7 +83,10 @@ export function findAll(index: IndexStore, rules: readonly Rule[]): readonly Pla
 }
 
 /** Checks that rules find in a fixture exactly what its markers say; the index and the findings, to go on with. */
-export function checkMarkers(text: string, rules: readonly Rule[]): { index: IndexStore; found: readonly PlacedFinding[] } {
+export function checkMarkers(
+  text: string,
+  rules: readonly Rule[],
+): { index: IndexStore; found: readonly PlacedFinding[] } {
   const { files, expectations } = readMarkers(text);
   const index = memoryIndex(files);
   const found = findAll(index, rules);
@@ -91,7 +94,10 @@ export function checkMarkers(text: string, rules: readonly Rule[]): { index: Ind
   assert.deepEqual(actual.map(placeText).toSorted(), expectations.map(placeText).toSorted());
   for (const expected of expectations) {
     const messages = actual.filter((each) => placeText(each) === placeText(expected)).map(({ message }) => message);
-    assert.ok(messages.some((message) => message.includes(expected.message)), `${placeText(expected)} says ${messages.join(" | ")}`);
+    assert.ok(
+      messages.some((message) => message.includes(expected.message)),
+      `${placeText(expected)} says ${messages.join(" | ")}`,
+    );
   }
   return { index, found };
 }
@@ -122,12 +128,18 @@ export function applyPreferredFixes(text: string, found: readonly PlacedFinding[
     for (const change of fix.files ?? []) state = applyChange(state, change, edits);
   }
   for (const [path, list] of edits) state = { ...state, [path]: applyEdits(state[path] ?? "", list) };
-  return Object.entries(state).map(([path, content]) => `#- ${path}\n${content.replace(/\n*$/, "\n")}`).join("");
+  return Object.entries(state)
+    .map(([path, content]) => `#- ${path}\n${content.replace(/\n*$/, "\n")}`)
+    .join("");
 }
 
 type FileEdit = Parameters<typeof applyEdits>[1][number];
 
-function applyChange(files: Readonly<Record<string, string>>, change: FileChange, edits: Map<string, FileEdit[]>): Readonly<Record<string, string>> {
+function applyChange(
+  files: Readonly<Record<string, string>>,
+  change: FileChange,
+  edits: Map<string, FileEdit[]>,
+): Readonly<Record<string, string>> {
   const path = decodeURIComponent(change.uri.slice(uriOf("").length).replace(/^\//, ""));
   if (change.type === "create") return { ...files, [path]: change.text };
   if (change.type === "edit") edits.set(path, [...(edits.get(path) ?? []), ...change.edits]);

@@ -1,9 +1,9 @@
 import type { StringNode } from "../../manifest/manifest.ts";
 import type { RepositoryIndex } from "../repositoryIndex.ts";
 import { type AccumulatedObject, fromSource } from "./accumulatedObject.ts";
-import { absorbGenerated } from "./generated.ts";
 import { isTemplated, targetOfEntry } from "./entries.ts";
 import { fieldValue, listItems } from "./fields.ts";
+import { absorbGenerated } from "./generated.ts";
 import { identityKey } from "./identity.ts";
 import { type KustomizeRoot, kustomizeRootAt } from "./kustomizeRoot.ts";
 import { applyJsonPatches, applyPatches } from "./patching.ts";

@@ -21,7 +21,18 @@ export interface AccumulatedObject extends ObjectIdentity {
 export function fromSource(source: SourceObject): AccumulatedObject {
   const { gvk, name, namespace, labels, annotations, images, uri, span } = source;
   const previous: AccumulatedObject["previous"] = [];
-  return { gvk, name, namespace, labels, annotations, images, previous, source, place: { uri, span }, isChanged: false };
+  return {
+    gvk,
+    name,
+    namespace,
+    labels,
+    annotations,
+    images,
+    previous,
+    source,
+    place: { uri, span },
+    isChanged: false,
+  };
 }
 
 /** The object under a new name or namespace; the old one stays findable, as kustomize keeps previous ids. */

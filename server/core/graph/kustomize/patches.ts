@@ -1,7 +1,7 @@
 import type { YamlDocument } from "../../manifest/document.ts";
-import { parseYamlFile } from "../../manifest/parseYamlFile.ts";
-import { groupVersionKind, type GroupVersionKind, type StringNode } from "../../manifest/manifest.ts";
+import { type GroupVersionKind, groupVersionKind, type StringNode } from "../../manifest/manifest.ts";
 import { asString, type MappingNode, type ScalarNode, stringAt, valueAt, type YamlNode } from "../../manifest/node.ts";
+import { parseYamlFile } from "../../manifest/parseYamlFile.ts";
 import type { RepositoryIndex } from "../repositoryIndex.ts";
 import { targetOfEntry } from "./entries.ts";
 import type { KustomizeRoot } from "./kustomizeRoot.ts";
@@ -62,7 +62,8 @@ export function isInlineMergeEntry(entry: StringNode): boolean {
 }
 
 function readPatch(documents: readonly YamlDocument[]): Patch {
-  if (documents.some(({ problems }) => problems.some(({ code }) => code !== "yaml/duplicate-key"))) return { type: "unknown" };
+  if (documents.some(({ problems }) => problems.some(({ code }) => code !== "yaml/duplicate-key")))
+    return { type: "unknown" };
   const roots = documents.flatMap(({ root }) => (root && !isNull(root) ? [root] : []));
   const first = roots[0];
   if (!first) return { type: "empty" };

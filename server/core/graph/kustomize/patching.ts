@@ -6,7 +6,14 @@ import { isTemplated } from "./entries.ts";
 import type { PatchEntry } from "./fields.ts";
 import { identityKey } from "./identity.ts";
 import type { KustomizeRoot } from "./kustomizeRoot.ts";
-import { isInlineMergeEntry, type JsonOperation, type MergePatch, type Patch, readInlinePatch, readPatchFile } from "./patches.ts";
+import {
+  isInlineMergeEntry,
+  type JsonOperation,
+  type MergePatch,
+  type Patch,
+  readInlinePatch,
+  readPatchFile,
+} from "./patches.ts";
 import { compileSelector } from "./selectors.ts";
 import { imagesOf } from "./sourceObjects.ts";
 import type { Watch } from "./watch.ts";
@@ -24,10 +31,7 @@ export function patchOfEntry(entry: PatchEntry, root: KustomizeRoot, index: Repo
 }
 
 /** The objects that a strategic merge patch without target is for: the same type, namespace and name, now or before. */
-export function patchedObjects(
-  patch: MergePatch,
-  objects: readonly AccumulatedObject[],
-): readonly AccumulatedObject[] {
+export function patchedObjects(patch: MergePatch, objects: readonly AccumulatedObject[]): readonly AccumulatedObject[] {
   const key = identityKey(patch);
   return objects.filter((object) => identitiesOf(object).some((each) => identityKey(each) === key));
 }
@@ -82,8 +86,13 @@ function applyPatch(state: Patched, patch: Patch, entry: PatchEntry | undefined)
   const results = state.objects.map((object) => {
     if (test && test(object) === "no") return [object];
     if (patch.type === "json") return test ? patchByOperations(object, patch.operations) : [object];
-    const fitting = test ? patch.patches.slice(0, 1) : patch.patches.filter((each) => patchedObjects(each, [object]).length > 0);
-    return fitting.reduce<readonly AccumulatedObject[]>((found, each) => found.flatMap((one) => merge(one, each, entry)), [object]);
+    const fitting = test
+      ? patch.patches.slice(0, 1)
+      : patch.patches.filter((each) => patchedObjects(each, [object]).length > 0);
+    return fitting.reduce<readonly AccumulatedObject[]>(
+      (found, each) => found.flatMap((one) => merge(one, each, entry)),
+      [object],
+    );
   });
   const isKnown = results.every((result) => result !== "unknown");
   return {
@@ -92,7 +101,11 @@ function applyPatch(state: Patched, patch: Patch, entry: PatchEntry | undefined)
   };
 }
 
-function merge(object: AccumulatedObject, patch: MergePatch, entry: PatchEntry | undefined): readonly AccumulatedObject[] {
+function merge(
+  object: AccumulatedObject,
+  patch: MergePatch,
+  entry: PatchEntry | undefined,
+): readonly AccumulatedObject[] {
   if (patch.deletes) return [];
   const named = entry?.allowsNameChange ? renamed(object, patch.name, object.namespace) : object;
   return [
@@ -128,7 +141,8 @@ function patchByOperations(
     const text = asString(value)?.value;
     const isSet = op?.value === "replace" || op?.value === "add";
     if (isSet && pointer === "/metadata/name" && text !== undefined) result = renamed(result, text, result.namespace);
-    else if (isSet && pointer === "/metadata/namespace" && text !== undefined) result = renamed(result, result.name, text);
+    else if (isSet && pointer === "/metadata/namespace" && text !== undefined)
+      result = renamed(result, result.name, text);
     else if (/^(?:|\/|\/kind|\/apiVersion|\/metadata|\/metadata\/name(?:space)?)$/.test(pointer)) return "unknown";
     else if (pointer.startsWith("/metadata/labels")) result = { ...result, labels: "unknown" };
     else if (pointer.startsWith("/metadata/annotations")) result = { ...result, annotations: "unknown" };

@@ -53,7 +53,8 @@ function hostEnd(hostAndPath: string, isScpStyle: boolean): number {
 
 /** A path names a repository with an explicit mark (`_git/`, `//`, `.git`) or with an owner and a name. */
 function namesRepository(path: string, isFile: boolean): boolean {
-  const repositoryAndRoot = /^(.*?_git\/[^/]*)\/?(.*)$/.exec(path) ?? /^(.*?)\/\/(.*)$/.exec(path) ?? /^(.*?\.git)(.*)$/.exec(path);
+  const repositoryAndRoot =
+    /^(.*?_git\/[^/]*)\/?(.*)$/.exec(path) ?? /^(.*?)\/\/(.*)$/.exec(path) ?? /^(.*?\.git)(.*)$/.exec(path);
   if (repositoryAndRoot) return repositoryAndRoot[1] !== "" && !/^\/?\.\.(?:\/|$)/.test(repositoryAndRoot[2] ?? "");
   return isFile ? path !== "" : path.split("/").length >= 2;
 }

@@ -1,5 +1,5 @@
 import { ignoresImages } from "../../kinds/kubernetes/kustomizeDefaults.ts";
-import { groupVersionKind, type GroupVersionKind } from "../../manifest/manifest.ts";
+import { type GroupVersionKind, groupVersionKind } from "../../manifest/manifest.ts";
 import { asString, keyText, resolveAlias, stringAt, valueAt, type YamlNode } from "../../manifest/node.ts";
 import { detach } from "../../text/detach.ts";
 import type { Span } from "../../text/span.ts";
@@ -84,7 +84,11 @@ function readRoot(root: YamlNode, place: Place): readonly SourceObject[] | undef
   return read.length === objects.length ? read : undefined;
 }
 
-function readObject(root: YamlNode, { uri, ordinal, offset }: Place, item: number | undefined): SourceObject | undefined {
+function readObject(
+  root: YamlNode,
+  { uri, ordinal, offset }: Place,
+  item: number | undefined,
+): SourceObject | undefined {
   const gvk = groupVersionKind(stringAt(root, "apiVersion")?.value, stringAt(root, "kind")?.value);
   const name = asString(valueAt(root, "metadata", "name"));
   if (!gvk || !name) return undefined;
@@ -127,7 +131,11 @@ function collectImages(node: YamlNode, into: Set<string>, depth: number): void {
 
 function addImage(list: string, item: YamlNode, into: Set<string>): void {
   const isContainers = list === "containers" || list === "initContainers";
-  const image = isContainers ? stringAt(item, "image") : list === "volumes" ? stringAt(item, "image", "reference") : undefined;
+  const image = isContainers
+    ? stringAt(item, "image")
+    : list === "volumes"
+      ? stringAt(item, "image", "reference")
+      : undefined;
   if (image) into.add(detach(image.value));
 }
 

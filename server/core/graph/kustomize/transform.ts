@@ -1,7 +1,7 @@
 import { isClusterScoped } from "../../kinds/kubernetes/clusterScoped.ts";
 import { isNamedByNamespace, keepsItsName } from "../../kinds/kubernetes/kustomizeDefaults.ts";
-import { type AccumulatedObject, renamed } from "./accumulatedObject.ts";
 import type { Collision } from "./accumulate.ts";
+import { type AccumulatedObject, renamed } from "./accumulatedObject.ts";
 import { fieldPair, fieldValue, type ImageEntry, listItems, mappingItems, stringMap } from "./fields.ts";
 import { identityKey } from "./identity.ts";
 import { isImageNamed, splitImage } from "./images.ts";
@@ -55,12 +55,18 @@ function labelled(object: AccumulatedObject, { fields: { root } }: KustomizeRoot
   return { ...object, labels: withAdded(object.labels, added), annotations: withAdded(object.annotations, annotated) };
 }
 
-function withAdded(values: AccumulatedObject["labels"], added: readonly (readonly [string, string])[]): AccumulatedObject["labels"] {
+function withAdded(
+  values: AccumulatedObject["labels"],
+  added: readonly (readonly [string, string])[],
+): AccumulatedObject["labels"] {
   return values === "unknown" || added.length === 0 ? values : new Map([...values, ...added]);
 }
 
 /** Applies `images`, `imageTags`, `replicas` and `replacements` as far as other rules can notice. */
-export function replaceImages(objects: readonly AccumulatedObject[], root: KustomizeRoot): readonly AccumulatedObject[] {
+export function replaceImages(
+  objects: readonly AccumulatedObject[],
+  root: KustomizeRoot,
+): readonly AccumulatedObject[] {
   const entries = [...root.fields.images, ...root.fields.imageTags];
   const changesFields = ["replacements", "replicas"].some((name) => listItems(root.fields.root, name).length > 0);
   if (entries.length === 0 && !changesFields) return objects;

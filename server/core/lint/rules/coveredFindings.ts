@@ -7,7 +7,9 @@ import type { Finding } from "../finding.ts";
 export function withoutCovered(findings: readonly Finding[]): readonly Finding[] {
   const told = new Set(findings.filter(({ code }) => isRuleCode(code)).map(placeOf));
   if (told.size === 0) return findings;
-  return findings.filter((finding) => isRuleCode(finding.code) || !isSchemaCode(finding.code) || !told.has(placeOf(finding)));
+  return findings.filter(
+    (finding) => isRuleCode(finding.code) || !isSchemaCode(finding.code) || !told.has(placeOf(finding)),
+  );
 }
 
 function isRuleCode(code: string): boolean {

@@ -18,7 +18,11 @@ export const externalSecretsApi: Rule = {
     const hasOldForm = gvk.version === "v1alpha1" && itemsAt(root, "spec", "dataFrom").length > 0;
     const advice = hasOldForm ? " and write the items of `dataFrom` as `extract: {key: …}`" : "";
     const message = `\`${apiVersionText(gvk)}\` of ${gvk.kind} is not served since ${removed.removedIn}. Use \`${removed.current}\`${advice}.`;
-    const fix = { title: `Change to \`${removed.current}\``, edits: [{ span, newText: removed.current }], preferred: true as const };
+    const fix = {
+      title: `Change to \`${removed.current}\``,
+      edits: [{ span, newText: removed.current }],
+      preferred: true as const,
+    };
     yield { code: "ES-API", severity: "error", message, span, fixes: hasOldForm ? [] : [fix] };
   },
 };

@@ -22,7 +22,8 @@ export const fluxApiRemoved: Rule = {
     const also = first ? `, and \`${first.path}\` is gone from it` : "";
     const message = `\`${apiVersionText(gvk)}\` of ${kind?.value ?? gvk.kind} is not served since ${removed.removedIn}. Use \`${removed.current}\`${also}.`;
     const edits = [{ span, newText: removed.current }, ...fields.flatMap((field) => field.edits ?? [])];
-    const fixes = blocked.length > 0 ? [] : [{ title: `Migrate to \`${removed.current}\``, edits, preferred: true as const }];
+    const fixes =
+      blocked.length > 0 ? [] : [{ title: `Migrate to \`${removed.current}\``, edits, preferred: true as const }];
     yield { code: "FLUX-API-REMOVED", severity: "error", message, span, fixes };
   },
 };

@@ -23,9 +23,18 @@ export function patchesEdits(mapping: MappingNode, text: string): readonly TextE
   const newText = lines.map((line) => (line === "" ? "\n" : `${blank}${line}\n`)).join("");
   const old = [existing, merges, operations].flatMap((pair) => (pair ? [pair] : []));
   const [place, ...others] = old;
-  if (!place || old.some((pair) => pair === first && columnOf(text, pair.key.start) !== text.slice(lineStart(text, pair.key.start)).search(/\S/)))
+  if (
+    !place ||
+    old.some(
+      (pair) =>
+        pair === first && columnOf(text, pair.key.start) !== text.slice(lineStart(text, pair.key.start)).search(/\S/),
+    )
+  )
     return undefined;
-  return [{ span: linesOf(place, text), newText }, ...others.map((pair) => ({ span: linesOf(pair, text), newText: "" }))];
+  return [
+    { span: linesOf(place, text), newText },
+    ...others.map((pair) => ({ span: linesOf(pair, text), newText: "" })),
+  ];
 }
 
 function linesOf(pair: Pair, text: string): { start: number; end: number } {
@@ -40,7 +49,11 @@ function blockItems(pair: Pair): readonly YamlNode[] | undefined {
 /** Each item is a partial object: its text becomes the patch. */
 function mergeItems(pair: Pair, text: string): readonly string[] | undefined {
   const items = blockItems(pair);
-  return items?.flatMap((item, at) => [...commentsBefore(items, at, pair, text), "- patch: |-", ...valueLines(item, text).map((line) => (line === "" ? "" : `    ${line}`))]);
+  return items?.flatMap((item, at) => [
+    ...commentsBefore(items, at, pair, text),
+    "- patch: |-",
+    ...valueLines(item, text).map((line) => (line === "" ? "" : `    ${line}`)),
+  ]);
 }
 
 /** Each item has a target and a list of operations, whose text becomes the patch. */
@@ -56,7 +69,9 @@ function operationItem(item: YamlNode, text: string): readonly string[] | undefi
   const target = pairOf(item, "target");
   if (item.type !== "mapping" || item.flow || !patch || item.pairs.length > 2) return undefined;
   const isText = patch.value.type === "scalar";
-  const body = isText ? pairLines(patch, text) : ["patch: |-", ...listLines(patch.value, text).map((line) => (line === "" ? "" : `  ${line}`))];
+  const body = isText
+    ? pairLines(patch, text)
+    : ["patch: |-", ...listLines(patch.value, text).map((line) => (line === "" ? "" : `  ${line}`))];
   const all = [...(target ? pairLines(target, text) : []), ...body];
   return all.map((line, at) => (at === 0 ? `- ${line}` : line === "" ? "" : `  ${line}`));
 }
@@ -88,7 +103,9 @@ function valueLines(node: YamlNode, text: string): readonly string[] {
 
 function dedented(text: string, column: number): readonly string[] {
   const lines = text.replace(/\s*$/, "").split(/\r?\n/);
-  return lines.map((line, at) => (at === 0 ? line : line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart()));
+  return lines.map((line, at) =>
+    at === 0 ? line : line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart(),
+  );
 }
 
 /** The items that are in `patches` already. */

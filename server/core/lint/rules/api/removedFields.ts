@@ -1,8 +1,16 @@
 import type { GroupVersionKind, Manifest } from "../../../manifest/manifest.ts";
-import { itemsAt, type MappingNode, type Pair, pairOf, resolveAlias, type ScalarNode, valueAt } from "../../../manifest/node.ts";
+import {
+  itemsAt,
+  type MappingNode,
+  type Pair,
+  pairOf,
+  resolveAlias,
+  type ScalarNode,
+  valueAt,
+} from "../../../manifest/node.ts";
 import type { TextEdit } from "../../../text/span.ts";
-import { dashOf, removePair } from "../edits/lists.ts";
 import { columnOf, insertLines, wholeLines } from "../edits/lines.ts";
+import { dashOf, removePair } from "../edits/lists.ts";
 import { patchesEdits } from "./patchFields.ts";
 
 /** A field that the current version of a kind no longer has. */
@@ -77,7 +85,8 @@ function valuesFileEdits(mapping: MappingNode, pair: Pair, text: string): readon
   }
   const first = list.type === "sequence" ? list.items[0] : undefined;
   if (list.type !== "sequence" || !first) return undefined;
-  if (list.flow) return [removePair(text, pair), { span: { start: first.start, end: first.start }, newText: `${file}, ` }];
+  if (list.flow)
+    return [removePair(text, pair), { span: { start: first.start, end: first.start }, newText: `${file}, ` }];
   const dash = dashOf(text, first);
   const at = wholeLines(text, { start: dash, end: dash }).start;
   return [removePair(text, pair), insertLines(text, at, [`${" ".repeat(columnOf(text, dash))}- ${file}`])];

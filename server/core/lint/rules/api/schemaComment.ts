@@ -18,9 +18,14 @@ export function schemaCommentRule(hasSchema: (gvk: GroupVersionKind) => boolean)
       const match = /^[ \t]*#[ \t]*yaml-language-server:[ \t]*\$schema=[^\r\n]*/m.exec(head);
       if (!match) return;
       const span = { start: match.index + match[0].search(/#/), end: match.index + match[0].length };
-      const message = "The exact schema of this kind is built in, so this comment is ignored and nothing is downloaded. It can go.";
+      const message =
+        "The exact schema of this kind is built in, so this comment is ignored and nothing is downloaded. It can go.";
       const line = { start: match.index, end: lineEnd(document.text, match.index) };
-      const fix = { title: "Remove the schema comment", edits: [{ span: line, newText: "" }], preferred: true as const };
+      const fix = {
+        title: "Remove the schema comment",
+        edits: [{ span: line, newText: "" }],
+        preferred: true as const,
+      };
       yield { code: "gitops/schema-comment", severity: "hint", message, span, fixes: [fix], tags: ["unnecessary"] };
     },
   };

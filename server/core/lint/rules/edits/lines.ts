@@ -40,7 +40,10 @@ export function insertLines(text: string, at: number, lines: readonly string[]):
 
 /** The comment lines between two offsets, without their indentation. */
 export function commentLines(text: string, from: number, to: number): readonly string[] {
-  const lines = text.slice(from, Math.max(from, to)).split(/\r?\n/).map((line) => line.trim());
+  const lines = text
+    .slice(from, Math.max(from, to))
+    .split(/\r?\n/)
+    .map((line) => line.trim());
   return lines.filter((line) => line.startsWith("#"));
 }
 

@@ -1,7 +1,23 @@
-import { isNull } from "./nulls.ts";
-import { type MappingNode, type Pair, pairOf, resolveAlias, type SequenceNode, type YamlNode } from "../../../manifest/node.ts";
+import {
+  type MappingNode,
+  type Pair,
+  pairOf,
+  resolveAlias,
+  type SequenceNode,
+  type YamlNode,
+} from "../../../manifest/node.ts";
 import type { Span, TextEdit } from "../../../text/span.ts";
-import { columnOf, indented, insertLines, lineEnd, lineStart, removableLines, removeLines, wholeLines } from "./lines.ts";
+import {
+  columnOf,
+  indented,
+  insertLines,
+  lineEnd,
+  lineStart,
+  removableLines,
+  removeLines,
+  wholeLines,
+} from "./lines.ts";
+import { isNull } from "./nulls.ts";
 
 /** Removes one item of the list under a pair; with its last item the whole pair goes. */
 export function removeItem(text: string, pair: Pair, item: YamlNode): readonly TextEdit[] {
@@ -55,7 +71,8 @@ export function addItemLines(
   position: Position = "last",
 ): readonly TextEdit[] | undefined {
   const pair = pairOf(root, key);
-  if (!pair) return [insertLines(text, endOfMapping(text, root), [`${key}:`, ...indented(lines, listIndent(text, root))])];
+  if (!pair)
+    return [insertLines(text, endOfMapping(text, root), [`${key}:`, ...indented(lines, listIndent(text, root))])];
   const list = pair.value;
   if (isNull(list)) return [insertLines(text, lineEnd(text, pair.key.end), indented(lines, listIndent(text, root)))];
   if (list.type !== "sequence") return undefined;
@@ -125,7 +142,9 @@ function rewriteFlow(
   const own = itemLines(text, pair);
   if (!own || own.some((line) => line.includes("#"))) return undefined;
   const all = position === "first" ? [...lines, ...own] : [...own, ...lines];
-  const newText = indented(all, listIndent(text, root)).map((line) => `\n${line}`).join("");
+  const newText = indented(all, listIndent(text, root))
+    .map((line) => `\n${line}`)
+    .join("");
   const start = text.lastIndexOf(":", list.start) + 1;
   return [{ span: { start, end: list.end }, newText }];
 }

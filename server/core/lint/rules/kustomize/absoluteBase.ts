@@ -16,7 +16,9 @@ export const absoluteBase = kustomizeRule({
       const uri = joinUri(root.directory.replace(/^([a-z+.-]+:\/\/[^/]*).*$/i, "$1/"), entry.value);
       // An absolute path of a file inside the directory works, though on this machine only.
       if (index.hasFile(uri) && isWithin(uri, root.directory)) continue;
-      const inside = index.folders.map((folder) => joinUri(folder, entry.value)).find((each) => index.hasFile(each) || index.hasDirectory(each));
+      const inside = index.folders
+        .map((folder) => joinUri(folder, entry.value))
+        .find((each) => index.hasFile(each) || index.hasDirectory(each));
       const target = index.hasFile(uri) || index.hasDirectory(uri) ? uri : inside;
       const relative = target && relativePath(root.directory, target);
       const advice = relative ? `Write \`${relative}\`.` : "Write it as seen from this directory.";

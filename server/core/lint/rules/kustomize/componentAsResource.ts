@@ -19,7 +19,11 @@ export const componentAsResource = kustomizeRule({
   },
 });
 
-function* checkEntry(entry: StringNode, field: string, { root, index, text }: KustomizeContext): Iterable<KustomizeFinding> {
+function* checkEntry(
+  entry: StringNode,
+  field: string,
+  { root, index, text }: KustomizeContext,
+): Iterable<KustomizeFinding> {
   const found = targetOfEntry(entry.value, root, index);
   const target = found.type === "directory" ? kustomizeRootAt(found.uri, index) : undefined;
   if (!target?.isComponent) return;

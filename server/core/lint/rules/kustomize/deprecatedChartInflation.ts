@@ -28,14 +28,16 @@ export const deprecatedChartInflation = deprecatedField({
     const mapping = root.fields.root;
     const entries = mappingItems(mapping, "helmChartInflationGenerator");
     const taken = fieldPair(mapping, "helmCharts") ?? fieldPair(mapping, "helmGlobals");
-    const isMovable = pair.value.type === "sequence" && !pair.value.flow && entries.every((entry) => isRenamable(entry));
+    const isMovable =
+      pair.value.type === "sequence" && !pair.value.flow && entries.every((entry) => isRenamable(entry));
     if (taken || !isMovable || entries.length === 0) return undefined;
     const globals = globalLines(entries);
     const renames = entries.flatMap((entry) => entry.pairs.flatMap((each) => renameOrRemove(each, text)));
     const added = globals.length > 0 ? [insertLines(text, text.lastIndexOf("\n", pair.key.start) + 1, globals)] : [];
     return [...added, { span: spanOf(pair.key), newText: "helmCharts" }, ...renames];
   },
-  obstacle: "Rename its fields: `chartName` to `name`, `chartVersion` to `version`, `chartRepoUrl` to `repo`, `values` to `valuesFile`; `chartHome` belongs to `helmGlobals`.",
+  obstacle:
+    "Rename its fields: `chartName` to `name`, `chartVersion` to `version`, `chartRepoUrl` to `repo`, `values` to `valuesFile`; `chartHome` belongs to `helmGlobals`.",
 });
 
 /** The first field shares its line with the dash, so it must be one that stays. */
@@ -52,7 +54,9 @@ function renameOrRemove(pair: Pair, text: string): readonly TextEdit[] {
 
 function globalLines(entries: readonly MappingNode[]): readonly string[] {
   const lines = Object.entries(globalNames).flatMap(([old, name]) => {
-    const value = entries.map((entry) => stringField(entry, old)?.value).findLast((each) => each !== undefined && each !== "");
+    const value = entries
+      .map((entry) => stringField(entry, old)?.value)
+      .findLast((each) => each !== undefined && each !== "");
     return value === undefined ? [] : [`  ${name}: ${value}`];
   });
   return lines.length > 0 ? ["helmGlobals:", ...lines] : [];

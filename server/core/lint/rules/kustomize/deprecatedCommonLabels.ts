@@ -34,7 +34,14 @@ function rewriteLabels(pair: Pair, { root, text }: KustomizeContext): readonly T
     return added && [...added, removePair(text, pair)];
   }
   const blank = " ".repeat(listIndent(text, mapping));
-  const comment = labels.flow ? "" : text.slice(pair.value.type === "mapping" ? text.indexOf(":", pair.key.end) + 1 : pair.key.end, lineEnd(text, pair.key.end)).trimEnd();
+  const comment = labels.flow
+    ? ""
+    : text
+        .slice(
+          pair.value.type === "mapping" ? text.indexOf(":", pair.key.end) + 1 : pair.key.end,
+          lineEnd(text, pair.key.end),
+        )
+        .trimEnd();
   const lines = [`labels:${comment}`, ...item.map((line) => (line === "" ? "" : blank + line))];
   return [{ span: linesOfPair(text, pair), newText: `${lines.join("\n")}\n` }];
 }
@@ -46,5 +53,10 @@ function pairLines(pair: Pair, text: string): readonly string[] {
   const column = columnOf(text, value.start);
   const { end } = wholeLines(text, value);
   const body = text.slice(lineEnd(text, pair.key.end), end).replace(/\n$/, "").split("\n");
-  return ["  pairs:", ...body.map((line) => (line.trim() === "" ? "" : `    ${line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart()}`))];
+  return [
+    "  pairs:",
+    ...body.map((line) =>
+      line.trim() === "" ? "" : `    ${line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart()}`,
+    ),
+  ];
 }

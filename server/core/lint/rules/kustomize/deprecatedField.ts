@@ -30,7 +30,9 @@ export function deprecatedField({ id, field, replacement, rewrite, obstacle }: D
       const pair = fieldPair(context.root.fields.root, field);
       if (!pair || isNull(pair.value)) return;
       const edits = rewrite(pair, context);
-      const fixes: readonly Fix[] = edits ? [{ title: `Replace \`${field}\` by \`${replacement}\``, edits, preferred: true }] : [];
+      const fixes: readonly Fix[] = edits
+        ? [{ title: `Replace \`${field}\` by \`${replacement}\``, edits, preferred: true }]
+        : [];
       const advice = edits ? "" : ` ${obstacle}`;
       const message = `\`${field}\` is deprecated and will be removed from kustomize; use \`${replacement}\`.${advice}`;
       yield { span: spanOf(pair.key), message, fixes, tags: ["deprecated"] };
@@ -46,7 +48,11 @@ export interface ListMove {
 }
 
 /** Moves the items of a list to another list, or renames the key when the other list is not there yet. */
-export function moveList(pair: Pair, { root, text }: KustomizeContext, { to, position, prefix }: ListMove): readonly TextEdit[] | undefined {
+export function moveList(
+  pair: Pair,
+  { root, text }: KustomizeContext,
+  { to, position, prefix }: ListMove,
+): readonly TextEdit[] | undefined {
   const mapping = root.fields.root;
   const target = pairOf(mapping, to);
   if (!target && !prefix) return [{ span: spanOf(pair.key), newText: to }];

@@ -1,5 +1,5 @@
 import { accumulate } from "../../../graph/kustomize/accumulate.ts";
-import { type PatchEntry, fieldValue } from "../../../graph/kustomize/fields.ts";
+import { fieldValue, type PatchEntry } from "../../../graph/kustomize/fields.ts";
 import type { JsonOperation } from "../../../graph/kustomize/patches.ts";
 import { patchOfEntry } from "../../../graph/kustomize/patching.ts";
 import { compileSelector } from "../../../graph/kustomize/selectors.ts";
@@ -35,7 +35,9 @@ function isIndependent(entry: PatchEntry, context: KustomizeContext): boolean {
 
 function isHarmless({ op, path, from, value }: JsonOperation): boolean {
   const paths = [path?.value ?? "/metadata", from?.value ?? "/spec/any"];
-  const isPlain = paths.every((each) => /^\/(?:spec|data|stringData)\//.test(each) && !/metadata|selector|namespace|name$/i.test(each));
+  const isPlain = paths.every(
+    (each) => /^\/(?:spec|data|stringData)\//.test(each) && !/metadata|selector|namespace|name$/i.test(each),
+  );
   const kind = resolveAlias(value)?.type;
   return isPlain && op?.value !== "test" && (kind === undefined || kind === "scalar");
 }

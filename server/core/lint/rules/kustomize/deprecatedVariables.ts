@@ -37,7 +37,8 @@ function replacementLines(context: KustomizeContext): readonly string[] | undefi
   const variables = mappingItems(root.fields.root, "vars");
   const { patches, patchesStrategicMerge, patchesJson6902, configurations } = root.fields;
   const isPatched = [patches, patchesStrategicMerge, patchesJson6902, configurations].some((list) => list.length > 0);
-  if (variables.length === 0 || isPatched || root.isComponent || usesOf(root.directory, index).length > 0) return undefined;
+  if (variables.length === 0 || isPatched || root.isComponent || usesOf(root.directory, index).length > 0)
+    return undefined;
   const { named, isComplete } = accumulate(root, index);
   if (!isComplete || named.some((object) => object.source && object.isChanged)) return undefined;
   const uses = [...variableUses(named, index)];
@@ -71,9 +72,14 @@ function replacementFor(
 }
 
 /** The comments that stand before each var. */
-function commentsOf(variables: readonly MappingNode[], { root, text }: KustomizeContext): readonly (readonly string[])[] {
+function commentsOf(
+  variables: readonly MappingNode[],
+  { root, text }: KustomizeContext,
+): readonly (readonly string[])[] {
   const start = fieldPair(root.fields.root, "vars")?.key.end ?? 0;
-  return variables.map((variable, at) => commentLines(text, lineEnd(text, variables[at - 1]?.end ?? start), variable.start));
+  return variables.map((variable, at) =>
+    commentLines(text, lineEnd(text, variables[at - 1]?.end ?? start), variable.start),
+  );
 }
 
 function sourceOf(variable: MappingNode, objects: readonly AccumulatedObject[]): AccumulatedObject | undefined {
@@ -93,22 +99,34 @@ function sourceOf(variable: MappingNode, objects: readonly AccumulatedObject[]):
 
 /** A text that stays a string when written without quotes, as both ways may write it. */
 function isPlainText(value: string | undefined): boolean {
-  return value !== undefined && /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value);
+  return (
+    value !== undefined && /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value)
+  );
 }
 
 function selectLines({ gvk, previous, name }: AccumulatedObject, indent: string): readonly string[] {
   const group = gvk.group === "" ? [] : [`${indent}group: ${gvk.group}`];
-  return [...group, `${indent}version: ${gvk.version}`, `${indent}kind: ${gvk.kind}`, `${indent}name: ${(previous[0] ?? { name }).name}`];
+  return [
+    ...group,
+    `${indent}version: ${gvk.version}`,
+    `${indent}kind: ${gvk.kind}`,
+    `${indent}name: ${(previous[0] ?? { name }).name}`,
+  ];
 }
 
 /** kustomize fills vars in args, command and env of containers (builtinpluginconsts/varreference.go). */
-function targetLines({ object, value, name, path }: VariableUse, index: KustomizeContext["index"]): readonly string[] | undefined {
+function targetLines(
+  { object, value, name, path }: VariableUse,
+  index: KustomizeContext["index"],
+): readonly string[] | undefined {
   const text = path.join(".");
-  const inContainer = /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\.(?:initContainers|containers)\.\d+\.(?:args\.\d+|command\.\d+|env\.\d+\.value)$/;
+  const inContainer =
+    /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\.(?:initContainers|containers)\.\d+\.(?:args\.\d+|command\.\d+|env\.\d+\.value)$/;
   const node = object.source && nodeOfObject(object.source, index);
   if (value !== `$(${name})` || !node || !inContainer.test(text)) return undefined;
   const steps = path.map((step, at) => {
-    const itemName = typeof step === "number" ? stringAt(valueAt(node, ...path.slice(0, at + 1)), "name")?.value : undefined;
+    const itemName =
+      typeof step === "number" ? stringAt(valueAt(node, ...path.slice(0, at + 1)), "name")?.value : undefined;
     return itemName === undefined ? String(step) : `[name=${itemName}]`;
   });
   return ["    - select:", ...selectLines(object, "        "), "      fieldPaths:", `        - ${steps.join(".")}`];

@@ -27,5 +27,12 @@ function createKustomization(directory: string, index: RepositoryIndex): readonl
   const head = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n";
   const text = head + files.map((name) => `  - ${name}\n`).join("");
   const uri = `${directory}/kustomization.yaml`;
-  return [{ title: "Create a kustomization file that lists its files", edits: [], files: [{ type: "create", uri, text }], preferred: true }];
+  return [
+    {
+      title: "Create a kustomization file that lists its files",
+      edits: [],
+      files: [{ type: "create", uri, text }],
+      preferred: true,
+    },
+  ];
 }

@@ -19,7 +19,9 @@ export const duplicateEntry = kustomizeRule({
       const field = root.fields.resources.includes(entry) ? "resources" : "bases";
       const pair = pairOf(root.fields.root, field);
       const message = `\`${entry.value}\` is listed twice. kustomize refuses the objects it would add again: remove one.`;
-      const fixes = pair ? [{ title: "Remove the entry", edits: removeItem(text, pair, entry), preferred: true as const }] : [];
+      const fixes = pair
+        ? [{ title: "Remove the entry", edits: removeItem(text, pair, entry), preferred: true as const }]
+        : [];
       yield { span: spanOf(entry), message, fixes };
     }
   },

@@ -17,7 +17,9 @@ export function fieldPathSteps(path: string): readonly string[] {
       step += character;
     }
   }
-  return [...steps, step].map((each) => (/^\[[^=]*\]$/.test(each) ? each.slice(1, -1) : each)).filter((each) => each !== "");
+  return [...steps, step]
+    .map((each) => (/^\[[^=]*\]$/.test(each) ? each.slice(1, -1) : each))
+    .filter((each) => each !== "");
 }
 
 /** What a field path finds: the nodes, or `unknown` where the path uses what is not followed here. */

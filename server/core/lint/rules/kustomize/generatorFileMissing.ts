@@ -22,7 +22,10 @@ export const generatorFileMissing = kustomizeRule({
         if (found.type !== "missing") continue;
         const directory = directoryOf(found.uri);
         const siblings = index.children(directory).filter((name) => !name.endsWith("/"));
-        const near = nearPath(path, siblings.map((name) => relativePath(root.directory, `${directory}/${name}`)));
+        const near = nearPath(
+          path,
+          siblings.map((name) => relativePath(root.directory, `${directory}/${name}`)),
+        );
         const question = near === undefined ? "Create it, or remove the entry." : `Did you mean \`${near}\`?`;
         const prefix = entry.value.slice(0, entry.value.length - path.length);
         const message = `The file \`${path}\` does not exist, so the build fails. ${question}`;

@@ -11,7 +11,9 @@ export const generatorMergeBase = kustomizeRule({
   severity: "error",
   needs: "content",
   *check({ root, index }) {
-    const merging = root.fields.objectGenerators.filter(({ behavior }) => behavior?.value === "merge" || behavior?.value === "replace");
+    const merging = root.fields.objectGenerators.filter(
+      ({ behavior }) => behavior?.value === "merge" || behavior?.value === "replace",
+    );
     if (merging.length === 0 || root.isComponent) return;
     const { input, isComplete } = accumulate(root, index);
     if (!isComplete) return;
@@ -26,7 +28,9 @@ export const generatorMergeBase = kustomizeRule({
       });
       const others = input.filter((object) => object.source !== undefined || object.place.uri !== root.uri);
       if (isMadeBefore || generatorTargets(others, identity).length > 0) continue;
-      const sameKind = others.filter(({ gvk }) => gvk.kind === entry.makes).map((object) => (object.previous[0] ?? object).name);
+      const sameKind = others
+        .filter(({ gvk }) => gvk.kind === entry.makes)
+        .map((object) => (object.previous[0] ?? object).name);
       const { question, fixes } = guess(entry.name, sameKind);
       const message = `There is no ${describeIdentity(identity)} below this kustomization to ${entry.behavior?.value}, so the build fails.${question}`;
       yield { span: spanOf(entry.name), message, fixes };

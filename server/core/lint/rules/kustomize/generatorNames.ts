@@ -21,8 +21,13 @@ export const generatorNames = kustomizeRule({
         const blank = " ".repeat(entry.name.start - (text.lastIndexOf("\n", entry.name.start) + 1) - "name: ".length);
         const at = entry.name.end;
         const newText = entry.node.flow ? ", behavior: merge" : `\n${blank}behavior: merge`;
-        const canAdd = !entry.behavior && /^[ -]*name: ?$/.test(text.slice(text.lastIndexOf("\n", entry.name.start) + 1, entry.name.start));
-        const fixes = canAdd || entry.node.flow ? [{ title: "Merge the two", edits: [{ span: { start: at, end: at }, newText }] }] : [];
+        const canAdd =
+          !entry.behavior &&
+          /^[ -]*name: ?$/.test(text.slice(text.lastIndexOf("\n", entry.name.start) + 1, entry.name.start));
+        const fixes =
+          canAdd || entry.node.flow
+            ? [{ title: "Merge the two", edits: [{ span: { start: at, end: at }, newText }] }]
+            : [];
         yield { span: spanOf(entry.name), message, fixes };
       }
       seen.add(key);

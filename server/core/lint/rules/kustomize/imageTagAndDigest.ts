@@ -16,7 +16,8 @@ export const imageTagAndDigest = kustomizeRule({
       };
       const pair = fieldPair(node, "newTag");
       if (!pair || !isSet("newTag") || !isSet("digest")) continue;
-      const message = "With both `newTag` and `digest` the image becomes `name:tag@digest`: the digest decides, the tag is decoration.";
+      const message =
+        "With both `newTag` and `digest` the image becomes `name:tag@digest`: the digest decides, the tag is decoration.";
       yield { span: spanOf(pair.key), message };
     }
   },

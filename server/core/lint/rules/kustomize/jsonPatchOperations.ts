@@ -67,7 +67,11 @@ function isUnrelated(earlier: JsonOperation, later: JsonOperation): boolean {
 }
 
 /** Why the operation fails on one of the objects it is for, as long as that object is as its file declares it. */
-function missingPath(operation: JsonOperation, entry: PatchEntry, { root, index }: KustomizeContext): string | undefined {
+function missingPath(
+  operation: JsonOperation,
+  entry: PatchEntry,
+  { root, index }: KustomizeContext,
+): string | undefined {
   const test = entry.selector && compileSelector(entry.selector);
   if (!test || root.isComponent) return undefined;
   const earlier = root.fields.patches.indexOf(entry) > 0 || root.fields.patchesStrategicMerge.length > 0;

@@ -12,8 +12,10 @@ export const jsonPatchTarget = kustomizeRule({
   *check({ root, index, text }) {
     for (const entry of root.fields.patches) {
       if (entry.target || patchOfEntry(entry, root, index).type !== "json") continue;
-      const source = entry.node.pairs.find(({ value }) => value === entry.patch || value === entry.path)?.key ?? entry.node;
-      const message = "This is a list of JSON patch operations, which need a `target` that says which objects to change. Without it the build fails.";
+      const source =
+        entry.node.pairs.find(({ value }) => value === entry.patch || value === entry.path)?.key ?? entry.node;
+      const message =
+        "This is a list of JSON patch operations, which need a `target` that says which objects to change. Without it the build fails.";
       const column = columnOf(text, entry.node.start);
       const blank = " ".repeat(column);
       const first = entry.node.pairs[0]?.key;

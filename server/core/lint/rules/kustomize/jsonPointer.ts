@@ -22,14 +22,20 @@ export function failureOf({ op, path, from }: JsonOperation, object: YamlNode): 
   const needsValue = op?.value === "remove" || op?.value === "move" || op?.value === "test";
   if (!needsValue || alwaysExists(segments) || pairOf(container, last)) return undefined;
   const how = op?.value === "test" ? "the test fails" : "there is nothing to take away";
-  return `has no \`/${segments.join("/")}\`: ${how}, and so does the build.`.replace(", and so does the build", op?.value === "test" ? " and with it the build" : " and the build fails");
+  return `has no \`/${segments.join("/")}\`: ${how}, and so does the build.`.replace(
+    ", and so does the build",
+    op?.value === "test" ? " and with it the build" : " and the build fails",
+  );
 }
 
 /** The decoded parts of a JSON pointer; undefined when it does not start with a slash. */
 export function pointerSegments(pointer: string): readonly string[] | undefined {
   if (pointer === "") return [];
   if (!pointer.startsWith("/")) return undefined;
-  return pointer.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** kustomize keeps notes in annotations during a build, so that mapping is always there. */

@@ -42,7 +42,8 @@ function findList(node: YamlNode, path: string, depth: number): FoundList | unde
     if (isMerge(pair)) continue;
     const below = path === "" ? keyText(pair) : `${path}.${keyText(pair)}`;
     const list = resolveAlias(pair.value);
-    if (list?.type === "sequence" && list.items.some((item) => resolveAlias(item)?.type === "mapping")) return { path: below, key: pair.key };
+    if (list?.type === "sequence" && list.items.some((item) => resolveAlias(item)?.type === "mapping"))
+      return { path: below, key: pair.key };
     const found = findList(pair.value, below, depth + 1);
     if (found) return found;
   }

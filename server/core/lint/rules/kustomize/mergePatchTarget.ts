@@ -1,8 +1,14 @@
 import { accumulate } from "../../../graph/kustomize/accumulate.ts";
-import { describeIdentity } from "../../../graph/kustomize/identity.ts";
-import { isInlineMergeEntry, type MergePatch, type Patch, readInlinePatch, readPatchFile } from "../../../graph/kustomize/patches.ts";
-import { patchedObjects, patchOfEntry } from "../../../graph/kustomize/patching.ts";
 import type { AccumulatedObject } from "../../../graph/kustomize/accumulatedObject.ts";
+import { describeIdentity } from "../../../graph/kustomize/identity.ts";
+import {
+  isInlineMergeEntry,
+  type MergePatch,
+  type Patch,
+  readInlinePatch,
+  readPatchFile,
+} from "../../../graph/kustomize/patches.ts";
+import { patchedObjects, patchOfEntry } from "../../../graph/kustomize/patching.ts";
 import { apiVersionText, type StringNode } from "../../../manifest/manifest.ts";
 import { closest } from "../../../schema/suggest.ts";
 import { type KustomizeContext, kustomizeRule } from "./kustomizeRule.ts";
@@ -48,7 +54,11 @@ function messageFor(patch: MergePatch, objects: readonly AccumulatedObject[]): s
   const sameName = sameKind.find(({ name }) => name === patch.name);
   if (sameName && apiVersionText(sameName.gvk) !== apiVersionText(patch.gvk))
     return `${what} The resource is \`${apiVersionText(sameName.gvk)}\`.`;
-  if (sameName) return `${what} The resource is in the namespace \`${(sameName.previous[0] ?? sameName).namespace ?? "default"}\`.`;
-  const near = closest(patch.name, sameKind.map(({ name }) => name));
+  if (sameName)
+    return `${what} The resource is in the namespace \`${(sameName.previous[0] ?? sameName).namespace ?? "default"}\`.`;
+  const near = closest(
+    patch.name,
+    sameKind.map(({ name }) => name),
+  );
   return near === undefined ? what : `${what} Did you mean \`${near}\`?`;
 }

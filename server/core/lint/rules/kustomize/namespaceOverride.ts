@@ -18,9 +18,12 @@ export const namespaceOverride = kustomizeRule({
     );
     const [first] = moved;
     if (!first) return;
-    const others = moved.length > 1 ? ` and ${moved.length - 1} more state a namespace of their own, here` : " states the namespace";
+    const others =
+      moved.length > 1 ? ` and ${moved.length - 1} more state a namespace of their own, here` : " states the namespace";
     const message = `${first.gvk.kind} \`${first.name}\`${others} \`${first.namespace}\`, which this overrides with \`${namespace.value}\`.`;
-    const related = moved.slice(0, 10).map(({ place, namespace: own }) => ({ ...place, message: `States \`${own}\`.` }));
+    const related = moved
+      .slice(0, 10)
+      .map(({ place, namespace: own }) => ({ ...place, message: `States \`${own}\`.` }));
     yield { span: spanOf(namespace), message, related };
   },
 });

@@ -30,7 +30,13 @@ export const orphanFile: Rule = {
     const listed = fieldValue(kustomizeRootAt(directoryOf(uri), index)?.fields.root, "resources");
     if (listed && listed.type !== "sequence") return;
     const message = `\`${baseName(file)}\` of this directory does not list this file, so it is not deployed. Add it to \`resources\`, or remove it.`;
-    yield { code: "KZ-ORPHAN-FILE", severity: "information", span: spanOf(kind), message, fixes: addToResources(uri, index) };
+    yield {
+      code: "KZ-ORPHAN-FILE",
+      severity: "information",
+      span: spanOf(kind),
+      message,
+      fixes: addToResources(uri, index),
+    };
   },
 };
 
@@ -44,5 +50,12 @@ function addToResources(uri: string, index: RepositoryIndex): readonly Fix[] {
     span: { start: span.start + entry.offset, end: span.end + entry.offset },
     newText,
   }));
-  return [{ title: `Add to \`${baseName(root.uri)}\``, edits: [], files: [{ type: "edit", uri: root.uri, edits: moved }], preferred: true }];
+  return [
+    {
+      title: `Add to \`${baseName(root.uri)}\``,
+      edits: [],
+      files: [{ type: "edit", uri: root.uri, edits: moved }],
+      preferred: true,
+    },
+  ];
 }

@@ -32,6 +32,8 @@ export const patchFileMissing = kustomizeRule({
 
 function patchPaths({ fields }: KustomizeRoot): readonly StringNode[] {
   const listed = [...fields.patches, ...fields.patchesJson6902].flatMap(({ path }) => path ?? []);
-  const merges = fields.patchesStrategicMerge.filter((entry) => !isInlineMergeEntry(entry) && !entry.value.includes("\n"));
+  const merges = fields.patchesStrategicMerge.filter(
+    (entry) => !isInlineMergeEntry(entry) && !entry.value.includes("\n"),
+  );
   return [...listed, ...merges];
 }

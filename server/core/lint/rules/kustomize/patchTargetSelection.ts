@@ -1,9 +1,9 @@
 import { accumulate } from "../../../graph/kustomize/accumulate.ts";
+import type { AccumulatedObject } from "../../../graph/kustomize/accumulatedObject.ts";
 import { isTemplated } from "../../../graph/kustomize/entries.ts";
 import type { TargetSelector } from "../../../graph/kustomize/fields.ts";
 import { stringField } from "../../../graph/kustomize/fields.ts";
 import { compileSelector } from "../../../graph/kustomize/selectors.ts";
-import type { AccumulatedObject } from "../../../graph/kustomize/accumulatedObject.ts";
 import { type KustomizeFinding, kustomizeRule } from "./kustomizeRule.ts";
 import { guess, spanOf } from "./wording.ts";
 
@@ -26,7 +26,8 @@ export const patchTargetSelection = kustomizeRule({
         const test = selector && compileSelector(selector);
         if (!target || !selector || !test || Object.values(selector).some(isTemplated)) continue;
         // Without any object, as in a freshly bootstrapped cluster, nothing can be said about one target.
-        if (objects.length > 0 && objects.every((object) => test(object) === "no")) yield finding(target, selector, objects);
+        if (objects.length > 0 && objects.every((object) => test(object) === "no"))
+          yield finding(target, selector, objects);
       }
     }
   },
@@ -42,10 +43,18 @@ function finding(
   const withoutName = compileSelector({ ...selector, name: "" });
   const ofKind = objects.filter((object) => withoutName?.(object) !== "no");
   const byName = name && ofKind.length > 0 ? guess(name, ofKind.flatMap(namesOf)) : undefined;
-  const byKind = !byName && kind ? guess(kind, objects.map((object) => object.gvk.kind)) : undefined;
+  const byKind =
+    !byName && kind
+      ? guess(
+          kind,
+          objects.map((object) => object.gvk.kind),
+        )
+      : undefined;
   const place = (byName ? name : kind) ?? name ?? target;
   const { question, fixes } = byName ?? byKind ?? { question: "", fixes: [] };
-  const what = [selector.kind || "any kind", selector.name && `\`${selector.name}\``].filter((part) => part !== "").join(" ");
+  const what = [selector.kind || "any kind", selector.name && `\`${selector.name}\``]
+    .filter((part) => part !== "")
+    .join(" ");
   const message = `This target (${what}) selects no object of the kustomization, so kustomize leaves the patch out without a word.${question}`;
   return { span: place ? spanOf(place) : { start: 0, end: 0 }, message, fixes };
 }

@@ -1,4 +1,4 @@
-import { isTemplated, targetOfEntry, generatorFilePath } from "../../../graph/kustomize/entries.ts";
+import { generatorFilePath, isTemplated, targetOfEntry } from "../../../graph/kustomize/entries.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
 import { spanOf } from "./wording.ts";
 
@@ -15,13 +15,19 @@ export const plainSecret = kustomizeRule({
       const literal = literals.find(({ value }) => isTelling(value.slice(value.indexOf("=") + 1)));
       if (literal) {
         const key = literal.value.slice(0, Math.max(0, literal.value.indexOf("=")));
-        yield { span: spanOf(literal), message: `The value of \`${key}\` stands in the repository in plain text. ${advice}` };
+        yield {
+          span: spanOf(literal),
+          message: `The value of \`${key}\` stands in the repository in plain text. ${advice}`,
+        };
       }
       for (const entry of [...files, ...envs]) {
         const found = targetOfEntry(generatorFilePath(entry.value) ?? "", root, index);
         const text = found.type === "file" ? index.text(found.uri) : undefined;
         if (text === undefined || isEncrypted(text) || !isTelling(text)) continue;
-        yield { span: spanOf(entry), message: `\`${entry.value}\` becomes a Secret but stands in the repository unencrypted. ${advice}` };
+        yield {
+          span: spanOf(entry),
+          message: `\`${entry.value}\` becomes a Secret but stands in the repository unencrypted. ${advice}`,
+        };
       }
     }
   },

@@ -15,7 +15,8 @@ export const remoteUnpinned = kustomizeRule({
       const place = placeOfEntry(entry.value);
       const isMoving = place.type === "url" && /\/(?:main|master|HEAD|latest)\//.test(entry.value);
       if (isMoving) {
-        const message = "This address follows a branch, so the same commit can render differently later. Use the address of a tag or commit.";
+        const message =
+          "This address follows a branch, so the same commit can render differently later. Use the address of a tag or commit.";
         yield { span: spanOf(entry), message };
       }
       if (place.type !== "repository" || place.ref !== undefined) continue;

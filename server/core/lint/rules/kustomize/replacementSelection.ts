@@ -1,11 +1,14 @@
 import { type AccumulatedObject, identitiesOf } from "../../../graph/kustomize/accumulatedObject.ts";
-import { compileSelector, type Selection } from "../../../graph/kustomize/selectors.ts";
 import { readSelector, type TargetSelector } from "../../../graph/kustomize/fields.ts";
 import { effectiveNamespace } from "../../../graph/kustomize/identity.ts";
+import { compileSelector, type Selection } from "../../../graph/kustomize/selectors.ts";
 import type { MappingNode } from "../../../manifest/node.ts";
 
 /** The objects that a replacement's source names: exactly, any former name included (resid IsSelectedBy). */
-export function sourceObjectsOf(source: MappingNode, objects: readonly AccumulatedObject[]): readonly AccumulatedObject[] {
+export function sourceObjectsOf(
+  source: MappingNode,
+  objects: readonly AccumulatedObject[],
+): readonly AccumulatedObject[] {
   const selector = readSelector(source);
   return objects.filter((object) =>
     identitiesOf(object).some(
@@ -14,7 +17,8 @@ export function sourceObjectsOf(source: MappingNode, objects: readonly Accumulat
         isEqual(selector.version, gvk.version) &&
         isEqual(selector.kind, gvk.kind) &&
         isEqual(selector.name, name) &&
-        (selector.namespace === "" || effectiveNamespace(gvk, selector.namespace) === effectiveNamespace(gvk, namespace)),
+        (selector.namespace === "" ||
+          effectiveNamespace(gvk, selector.namespace) === effectiveNamespace(gvk, namespace)),
     ),
   );
 }

@@ -44,11 +44,20 @@ function notOne(
     return { span, message };
   }
   const sameKind = objects.filter((object) => !kind || object.gvk.kind === kind.value);
-  const { question, fixes } = name ? guess(name, sameKind.map((object) => object.name)) : { question: "", fixes: [] };
+  const { question, fixes } = name
+    ? guess(
+        name,
+        sameKind.map((object) => object.name),
+      )
+    : { question: "", fixes: [] };
   return { span, message: `The source fits no object of this kustomization, so the build fails.${question}`, fixes };
 }
 
-function* checkField(source: MappingNode, object: AccumulatedObject, { index }: KustomizeContext): Iterable<KustomizeFinding> {
+function* checkField(
+  source: MappingNode,
+  object: AccumulatedObject,
+  { index }: KustomizeContext,
+): Iterable<KustomizeFinding> {
   const path = stringField(source, "fieldPath");
   if (!path || path.value === "" || object.isChanged || !object.source) return;
   const node = nodeOfObject(object.source, index);

@@ -15,7 +15,9 @@ export const replacementTarget = kustomizeRule({
   severity: "error",
   needs: "content",
   *check(context) {
-    const targets = mappingItems(context.root.fields.root, "replacements").flatMap((each) => mappingItems(each, "targets"));
+    const targets = mappingItems(context.root.fields.root, "replacements").flatMap((each) =>
+      mappingItems(each, "targets"),
+    );
     if (targets.length === 0 || context.root.isComponent) return;
     const { named } = accumulate(context.root, context.index);
     for (const target of targets) yield* checkTarget(target, named, context);

@@ -22,7 +22,10 @@ export const replicasTarget = kustomizeRule({
       const name = stringField(entry, "name");
       if (!name || isTemplated(name.value)) continue;
       if (workloads.some((object) => identitiesOf(object).some((each) => each.name === name.value))) continue;
-      const { question, fixes } = guess(name, workloads.map((object) => (object.previous[0] ?? object).name));
+      const { question, fixes } = guess(
+        name,
+        workloads.map((object) => (object.previous[0] ?? object).name),
+      );
       const message = `This kustomization has no Deployment, StatefulSet or ReplicaSet named \`${name.value}\`, so the build fails.${question}`;
       yield { span: spanOf(name), message, fixes };
     }

@@ -16,7 +16,11 @@ export const resourceAsComponent = kustomizeRule({
       const target = found.type === "directory" ? kustomizeRootAt(found.uri, index) : undefined;
       if (!target || target.isComponent) continue;
       const message = `\`${entry.value}\` is a Kustomization, but \`components\` takes only kind \`Component\`. List it under \`resources\`, or make it a Component.`;
-      yield { span: spanOf(entry), message, fixes: moveEntry({ root, text, entry, from: "components", to: "resources" }) };
+      yield {
+        span: spanOf(entry),
+        message,
+        fixes: moveEntry({ root, text, entry, from: "components", to: "resources" }),
+      };
     }
   },
 });

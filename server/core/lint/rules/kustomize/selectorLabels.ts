@@ -30,5 +30,7 @@ function selectorKeys({ root: { fields } }: KustomizeContext): readonly ScalarNo
     const key = fieldPair(entry, "includeSelectors")?.key;
     return key && value?.type === "scalar" && value.value === true ? [key] : [];
   });
-  return common && fieldValue(fields.root, "commonLabels")?.type === "mapping" ? [common.key, ...inSelectors] : inSelectors;
+  return common && fieldValue(fields.root, "commonLabels")?.type === "mapping"
+    ? [common.key, ...inSelectors]
+    : inSelectors;
 }

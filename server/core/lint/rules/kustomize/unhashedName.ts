@@ -54,7 +54,11 @@ interface Mention {
   readonly place: { readonly start: number; readonly end: number };
 }
 
-function firstMention(entry: GeneratorEntry, objects: readonly AccumulatedObject[], index: RepositoryIndex): Mention | undefined {
+function firstMention(
+  entry: GeneratorEntry,
+  objects: readonly AccumulatedObject[],
+  index: RepositoryIndex,
+): Mention | undefined {
   for (const object of objects) {
     const node = object.source && nodeOfObject(object.source, index);
     const offset = index.file(object.place.uri)?.entries[object.source?.ordinal ?? 0]?.offset ?? 0;
@@ -70,12 +74,19 @@ function mentionIn(node: YamlNode, entry: GeneratorEntry, key: string, depth: nu
   if (!value || value.type === "scalar" || depth > 100) return undefined;
   if (value.type === "sequence") return firstOf(value.items, (item) => mentionIn(item, entry, key, depth + 1));
   const name = stringAt(value, "name");
-  const speaksOf = stringAt(value, "kind")?.value === entry.makes || key.toLowerCase().includes(entry.makes.toLowerCase());
+  const speaksOf =
+    stringAt(value, "kind")?.value === entry.makes || key.toLowerCase().includes(entry.makes.toLowerCase());
   if (name && name.value === entry.name?.value && speaksOf) return name;
   return firstOf(value.pairs, (pair) => {
     const text = asString(pair.value);
     const isNameField = /(?:secret|configmap)name$/i.test(keyText(pair));
-    if (text && isNameField && text.value === entry.name?.value && keyText(pair).toLowerCase().startsWith(entry.makes.toLowerCase())) return text;
+    if (
+      text &&
+      isNameField &&
+      text.value === entry.name?.value &&
+      keyText(pair).toLowerCase().startsWith(entry.makes.toLowerCase())
+    )
+      return text;
     return mentionIn(pair.value, entry, keyText(pair), depth + 1);
   });
 }

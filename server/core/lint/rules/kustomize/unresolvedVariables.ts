@@ -1,8 +1,7 @@
 import { accumulate } from "../../../graph/kustomize/accumulate.ts";
 import { identitiesOf } from "../../../graph/kustomize/accumulatedObject.ts";
-import { fieldValue, mappingItems, stringField } from "../../../graph/kustomize/fields.ts";
+import { fieldValue, listItems, mappingItems, stringField } from "../../../graph/kustomize/fields.ts";
 import { usesOf } from "../../../graph/kustomize/inclusion.ts";
-import { listItems } from "../../../graph/kustomize/fields.ts";
 import { apiVersionText } from "../../../manifest/manifest.ts";
 import type { MappingNode } from "../../../manifest/node.ts";
 import { type KustomizeContext, kustomizeRule } from "./kustomizeRule.ts";

@@ -21,11 +21,18 @@ export function* variableUses(objects: readonly AccumulatedObject[], index: Repo
   }
 }
 
-function* usesBelow(node: YamlNode, object: AccumulatedObject, path: readonly (string | number)[]): Iterable<VariableUse> {
+function* usesBelow(
+  node: YamlNode,
+  object: AccumulatedObject,
+  path: readonly (string | number)[],
+): Iterable<VariableUse> {
   const value = resolveAlias(node);
   if (!value || path.length > 100) return;
-  if (value.type === "mapping") for (const pair of value.pairs) yield* usesBelow(pair.value, object, [...path, keyText(pair)]);
-  if (value.type === "sequence") for (const [at, item] of value.items.entries()) yield* usesBelow(item, object, [...path, at]);
+  if (value.type === "mapping")
+    for (const pair of value.pairs) yield* usesBelow(pair.value, object, [...path, keyText(pair)]);
+  if (value.type === "sequence")
+    for (const [at, item] of value.items.entries()) yield* usesBelow(item, object, [...path, at]);
   if (value.type !== "scalar" || typeof value.value !== "string" || !value.value.includes("$(")) return;
-  for (const match of value.value.matchAll(/\$\(([\w.-]+)\)/g)) yield { name: match[1] ?? "", object, value: value.value, path };
+  for (const match of value.value.matchAll(/\$\(([\w.-]+)\)/g))
+    yield { name: match[1] ?? "", object, value: value.value, path };
 }

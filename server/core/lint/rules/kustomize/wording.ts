@@ -1,7 +1,7 @@
 import type { StringNode } from "../../../manifest/manifest.ts";
-import type { Span } from "../../../text/span.ts";
 import { scalarText } from "../../../schema/edits.ts";
 import { closest, editDistance } from "../../../schema/suggest.ts";
+import type { Span } from "../../../text/span.ts";
 import type { Fix } from "../../finding.ts";
 
 /** The bare span of a node. */
@@ -11,7 +11,11 @@ export function spanOf({ start, end }: Span): Span {
 
 /** Replaces a scalar by another one. */
 export function replaceWith(node: Span, value: string): Fix {
-  return { title: `Change to \`${value}\``, edits: [{ span: spanOf(node), newText: scalarText(value) }], preferred: true };
+  return {
+    title: `Change to \`${value}\``,
+    edits: [{ span: spanOf(node), newText: scalarText(value) }],
+    preferred: true,
+  };
 }
 
 /** A fix and a question for the message, when some candidate is near what was written. */

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { apiRules } from "../../../server/core/lint/rules/api/rules.ts";
+import { schemaCommentRule } from "../../../server/core/lint/rules/api/schemaComment.ts";
+import { kustomizeRules } from "../../../server/core/lint/rules/kustomize/rules.ts";
+import { applyPreferredFixes, checkMarkers, readMarkers } from "../../harness/markers.ts";
+
+const folder = fileURLToPath(new URL("../../fixtures/rules/", import.meta.url));
+const fixtures = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+const schemaComment = schemaCommentRule(({ group }) => group.endsWith(".toolkit.fluxcd.io"));
+const rules = [...kustomizeRules, ...apiRules, schemaComment];
+
+for (const name of fixtures) {
+  const text = readFileSync(folder + name, "utf8");
+
+  test(`${name} has exactly the findings that it marks`, () => {
+    checkMarkers(text, rules);
+  });
+
+  test(`${name} is repaired as its golden file says`, () => {
+    const { found } = checkMarkers(text, rules);
+    const hasFix = found.some(({ finding }) => finding.fixes?.some(({ preferred }) => preferred));
+    const golden = `${folder}${name}.fixed`;
+    if (!hasFix)
+      return assert.ok(
+        !readdirSync(folder).includes(`${name}.fixed`),
+        "nothing is repaired, so there is no golden file",
+      );
+    const repaired = applyPreferredFixes(text, found);
+    if (process.env["UPDATE"] === "1") writeFileSync(golden, repaired);
+    return assert.equal(repaired, readFileSync(golden, "utf8"));
+  });
+}
+
+test("every rule is shown by a fixture of its name, in which it finds something", () => {
+  for (const { id } of rules) {
+    const name = `${id.replace("/", "-")}.yaml`;
+    assert.ok(fixtures.includes(name), `no fixture ${name}`);
+    const codes = readMarkers(readFileSync(folder + name, "utf8")).expectations.map(({ code }) => code);
+    assert.ok(codes.includes(id), `${name} marks no finding of ${id}`);
+  }
+});
+
+test("every rule has an id of its own and says what it is about in one sentence", () => {
+  assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+  for (const { id, summary } of rules) assert.match(summary, /^[A-Z`].*\.$/, id);
+});
