@@ -1,12 +1,32 @@
-import type { CodeAction, CodeLens, Diagnostic } from "vscode-languageserver-types";
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionList,
+  Diagnostic,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  Location,
+  LocationLink,
+  WorkspaceSymbol,
+} from "vscode-languageserver-types";
 import type { DocumentFindings, Linter } from "../core/lint/runner.ts";
 import type { YamlFile } from "../core/manifest/document.ts";
 import type { PreviewTarget } from "../protocol/preview.ts";
 import { type CodeActionRequest, provideCodeActions } from "./codeActions.ts";
+import { type CompletionRequest, provideCompletion } from "./completion.ts";
+import { provideDefinition } from "./definition.ts";
 import { findingsOf, provideDiagnostics } from "./diagnostics.ts";
-import type { Environment } from "./environment.ts";
+import { provideDocumentLinks } from "./documentLinks.ts";
+import { provideDocumentSymbols } from "./documentSymbols.ts";
+import type { CancellationToken, Environment } from "./environment.ts";
+import { provideFoldingRanges } from "./foldingRanges.ts";
+import { provideHover } from "./hover.ts";
 import { provideCodeLenses } from "./preview/codeLenses.ts";
 import { type PreviewPlace, providePreviewTargets } from "./preview/previewTargets.ts";
+import { provideReferences, type ReferencesRequest } from "./references.ts";
+import { provideWorkspaceSymbols } from "./workspaceSymbols.ts";
 
 /** Everything the product can say about the files of a workspace. One method for each feature, no state of its own. */
 export interface LanguageService {
@@ -15,16 +35,33 @@ export interface LanguageService {
   diagnostics(uri: string): readonly Diagnostic[];
   codeActions(request: CodeActionRequest): readonly CodeAction[];
   codeLenses(uri: string): readonly CodeLens[];
+  completion(request: CompletionRequest, token?: CancellationToken): Promise<CompletionList>;
+  hover(request: CompletionRequest): Promise<Hover | undefined>;
+  definition(request: CompletionRequest): readonly LocationLink[];
+  references(request: ReferencesRequest): readonly Location[];
+  documentLinks(uri: string): readonly DocumentLink[];
+  documentSymbols(uri: string): readonly DocumentSymbol[];
+  workspaceSymbols(query: string): readonly WorkspaceSymbol[];
+  foldingRanges(uri: string): readonly FoldingRange[] | undefined;
   previewTargets(place: PreviewPlace): readonly PreviewTarget[];
 }
 
 /** Joins the features over one environment. */
 export function createLanguageService(environment: Environment, linter: Linter): LanguageService {
-  return Object.freeze({
-    findings: (file: YamlFile) => findingsOf(environment, linter, file),
-    diagnostics: (uri: string) => provideDiagnostics(environment, linter, uri),
-    codeActions: (request: CodeActionRequest) => provideCodeActions(environment, linter, request),
-    codeLenses: (uri: string) => provideCodeLenses(environment, uri),
-    previewTargets: (place: PreviewPlace) => providePreviewTargets(environment, place),
-  });
+  const service: LanguageService = {
+    findings: (file) => findingsOf(environment, linter, file),
+    diagnostics: (uri) => provideDiagnostics(environment, linter, uri),
+    codeActions: (request) => provideCodeActions(environment, linter, request),
+    codeLenses: (uri) => provideCodeLenses(environment, uri),
+    completion: (request, token) => provideCompletion(environment, request, token),
+    hover: (request) => provideHover(environment, request),
+    definition: (request) => provideDefinition(environment, request),
+    references: (request) => provideReferences(environment, request),
+    documentLinks: (uri) => provideDocumentLinks(environment, uri),
+    documentSymbols: (uri) => provideDocumentSymbols(environment, uri),
+    workspaceSymbols: (query) => provideWorkspaceSymbols(environment, query),
+    foldingRanges: (uri) => provideFoldingRanges(environment, uri),
+    previewTargets: (place) => providePreviewTargets(environment, place),
+  };
+  return Object.freeze(service);
 }

@@ -1,5 +1,13 @@
-import type { CancellationToken, Connection, ResponseError, ServerCapabilities } from "vscode-languageserver";
+import type {
+  CancellationToken,
+  Connection,
+  Location,
+  LocationLink,
+  ResponseError,
+  ServerCapabilities,
+} from "vscode-languageserver";
 import { normalizeUri } from "../core/text/uri.ts";
+import { completionTriggers } from "../features/completion.ts";
 import type { LanguageService } from "../features/languageService.ts";
 
 /** Wraps the answer to a request; see `handle`. */
@@ -13,10 +21,29 @@ export type Wrap = <Params, Result>(
 export const featureCapabilities: ServerCapabilities = {
   codeActionProvider: { codeActionKinds: ["quickfix"] },
   codeLensProvider: {},
+  completionProvider: { triggerCharacters: [...completionTriggers] },
+  hoverProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  documentLinkProvider: {},
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
 };
 
+/** What an editor said it can take. */
+export interface ClientAbilities {
+  /** `textDocument.definition.linkSupport`. */
+  readonly takesLocationLinks: boolean;
+}
+
 /** Connects the LSP requests to the language service: nothing but the names of parameters is translated here. */
-export function registerFeatures(connection: Connection, language: LanguageService, wrap: Wrap): void {
+export function registerFeatures(
+  connection: Connection,
+  language: LanguageService,
+  wrap: Wrap,
+  abilities: () => ClientAbilities,
+): void {
   connection.onCodeAction(
     wrap("Code actions", [], ({ textDocument, range }) => [
       ...language.codeActions({ uri: normalizeUri(textDocument.uri), range }),
@@ -25,4 +52,47 @@ export function registerFeatures(connection: Connection, language: LanguageServi
   connection.onCodeLens(
     wrap("Code lenses", [], ({ textDocument }) => [...language.codeLenses(normalizeUri(textDocument.uri))]),
   );
+  connection.onCompletion(
+    wrap("Completion", { isIncomplete: false, items: [] }, ({ textDocument, position }, token) =>
+      language.completion({ uri: normalizeUri(textDocument.uri), position }, token),
+    ),
+  );
+  connection.onHover(
+    wrap("Hover", null, async ({ textDocument, position }) => {
+      const hover = await language.hover({ uri: normalizeUri(textDocument.uri), position });
+      return hover ?? null;
+    }),
+  );
+  connection.onDefinition(
+    wrap("Definition", [], ({ textDocument, position }) => {
+      const links = [...language.definition({ uri: normalizeUri(textDocument.uri), position })];
+      return abilities().takesLocationLinks ? links : links.map(plainLocation);
+    }),
+  );
+  connection.onReferences(
+    wrap("References", [], ({ textDocument, position, context }) => [
+      ...language.references({
+        uri: normalizeUri(textDocument.uri),
+        position,
+        includeDeclaration: context.includeDeclaration,
+      }),
+    ]),
+  );
+  connection.onDocumentLinks(
+    wrap("Links", [], ({ textDocument }) => [...language.documentLinks(normalizeUri(textDocument.uri))]),
+  );
+  connection.onDocumentSymbol(
+    wrap("Symbols", [], ({ textDocument }) => [...language.documentSymbols(normalizeUri(textDocument.uri))]),
+  );
+  connection.onWorkspaceSymbol(wrap("Workspace symbols", [], ({ query }) => [...language.workspaceSymbols(query)]));
+  connection.onFoldingRanges(
+    wrap("Folding", null, ({ textDocument }) => {
+      const ranges = language.foldingRanges(normalizeUri(textDocument.uri));
+      return ranges ? [...ranges] : null;
+    }),
+  );
+}
+
+function plainLocation({ targetUri, targetSelectionRange }: LocationLink): Location {
+  return { uri: targetUri, range: targetSelectionRange };
 }

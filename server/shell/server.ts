@@ -34,7 +34,12 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const index = createRepositoryIndex();
   const service = createService({ index, logger });
   const buffers = createOpenBuffers(index);
-  const session = { canWatch: false, canShowProgress: false, folders: [] as readonly string[] };
+  const session = {
+    canWatch: false,
+    canShowProgress: false,
+    takesLocationLinks: false,
+    folders: [] as readonly string[],
+  };
 
   const publish = (uri: string): void => {
     const buffer = buffers.get(uri);
@@ -68,6 +73,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   connection.onInitialize((params) => {
     session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
+    session.takesLocationLinks = params.capabilities.textDocument?.definition?.linkSupport === true;
     session.folders = foldersOf(params);
     service.setSettings(parseSettings(params.initializationOptions));
     return initializeResult();
@@ -110,7 +116,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
 
-  registerFeatures(connection, service.language, wrap);
+  registerFeatures(connection, service.language, wrap, () => session);
   connection.onShutdown(() => {
     queue.dispose();
     service.dispose();
