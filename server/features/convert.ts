@@ -55,6 +55,11 @@ export function toTextEdits(text: string, edits: readonly TextEdit[]): LspTextEd
   return edits.map(({ span, newText }) => ({ range: rangeIn(lines, span), newText }));
 }
 
+/** The LSP range of a span of a text that nobody has parsed, by the text's line index. */
+export function toTextRange(lines: LineIndex, span: Span): Range {
+  return rangeIn(lines, span);
+}
+
 function rangeIn(lines: LineIndex, span: Span): Range {
   const start = lines.at(span.start);
   const end = lines.at(span.end);

@@ -30,10 +30,12 @@ function* checkIdentity({ manifest, index, partial }: RuleContext): Iterable<Fin
   });
   if (all.length < 2) return;
   const ordinal = index.manifests(uri).find((entry) => entry.manifest.root === manifest.root)?.ordinal;
-  const same = all.filter((each) => (each.uri !== uri || each.ordinal !== ordinal) && isAppliedWith(uri, each, index));
+  if (ordinal === undefined) return;
+  // In one file the later document is the one too many; of two files nobody can tell.
+  const same = all.filter((each) => (each.uri === uri ? each.ordinal < ordinal : isAppliedWith(uri, each, index)));
   const [other] = same;
   if (!other) return;
-  const place = other.uri === uri ? "this file" : `\`${displayPath(other.uri, index.folders)}\``;
+  const place = other.uri === uri ? "this file above" : `\`${displayPath(other.uri, index.folders)}\``;
   yield {
     code: duplicateIdentityRule.id,
     severity: "warning",
@@ -44,7 +46,6 @@ function* checkIdentity({ manifest, index, partial }: RuleContext): Iterable<Fin
 }
 
 function isAppliedWith(uri: string, other: DeclaredObject, index: RepositoryIndex): boolean {
-  if (other.uri === uri) return true;
   if (isBuiltByKustomize(other.uri, index)) return false;
   return deploymentsOf(index).some(
     ({ directory, rule, isOwn }) =>

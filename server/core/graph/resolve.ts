@@ -76,7 +76,7 @@ function nearest(
 }
 
 /** How many leading path segments two URIs share; a file shares most with itself. */
-function sharedLength(a: string, b: string): number {
+export function sharedLength(a: string, b: string): number {
   if (a === b) return Number.POSITIVE_INFINITY;
   let shared = 0;
   for (let at = 0; at < a.length && a[at] === b[at]; at++) if (a[at] === "/") shared++;
