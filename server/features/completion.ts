@@ -1,4 +1,9 @@
-import type { CompletionItem, CompletionList, Position } from "vscode-languageserver-types";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type Position,
+} from "vscode-languageserver-types";
 import type { CursorPlace } from "../core/schema/context/cursorContext.ts";
 import { builtObjectProposals } from "./completion/builtObjectProposals.ts";
 import { keyFocus, valueFocus } from "./completion/focus.ts";
@@ -70,7 +75,7 @@ async function generalProposals(site: CompletionSite, place: CursorPlace): Promi
 /** Everything is written back at the real place, so only the word itself is taken over. */
 function fromPackage({ label, kind, documentation }: CompletionItem, place: CursorPlace): Proposal | undefined {
   // Whole objects are offered under the name of their type, which says nothing here; ours are named after their fields.
-  if (kind === 7 || !/^[\w./-]+$/.test(label)) return undefined;
+  if (kind === CompletionItemKind.Class || label === "null" || !/^[\w./-]+$/.test(label)) return undefined;
   const snippet = place.type === "key" && !place.colonFollows ? `${escapeSnippet(label)}: ` : escapeSnippet(label);
   const text = typeof documentation === "string" ? documentation : documentation?.value;
   return {

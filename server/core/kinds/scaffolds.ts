@@ -70,10 +70,14 @@ const scaffolds: Readonly<Record<string, readonly ScaffoldField[]>> = {
   "source.toolkit.fluxcd.io/GitRepository": [
     ...inFlux,
     { path: "spec.interval", value: "1m" },
-    { path: "spec.url" },
+    { path: "spec.url", value: "https://" },
     { path: "spec.ref.branch", value: "main" },
   ],
-  "source.toolkit.fluxcd.io/HelmRepository": [...inFlux, { path: "spec.interval", value: "1h" }, { path: "spec.url" }],
+  "source.toolkit.fluxcd.io/HelmRepository": [
+    ...inFlux,
+    { path: "spec.interval", value: "1h" },
+    { path: "spec.url", value: "https://" },
+  ],
   "source.toolkit.fluxcd.io/OCIRepository": [
     ...inFlux,
     { path: "spec.interval", value: "10m" },
