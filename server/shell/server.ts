@@ -73,6 +73,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   connection.onInitialize((params) => {
     session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
+    session.canChangeFolders = params.capabilities.workspace?.workspaceFolders === true;
     session.takesLocationLinks = params.capabilities.textDocument?.definition?.linkSupport === true;
     session.folders = foldersOf(params);
     service.setSettings(parseSettings(params.initializationOptions));
@@ -84,6 +85,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
     }
     await progress.during(() => workspace.load(session.folders));
+    if (!session.canChangeFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
       const gone = new Set(removed.map((folder) => normalizeUri(folder.uri)));
       const kept = session.folders.filter((folder) => !gone.has(folder));

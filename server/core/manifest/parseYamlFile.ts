@@ -130,10 +130,10 @@ function spliceEntries(
 function createFile(uri: string, documents: readonly YamlDocument[], text: string): YamlFile {
   let offset = 0;
   let line = 0;
-  const entries = documents.map((document) => {
+  const entries = documents.map((document, ordinal) => {
     const entry = { offset, line, document };
     offset += document.text.length;
-    line += lineBreaks(document);
+    if (ordinal + 1 < documents.length) line += lineBreaks(document);
     return entry;
   });
   return { uri, text, entries };
