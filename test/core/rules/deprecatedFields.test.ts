@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { kubectlPath } from "../../../scripts/oracle.mjs";
 import { isKustomizationFileName } from "../../../server/core/manifest/manifest.ts";
 import { readMarkers } from "../../harness/markers.ts";
 import { type Files, parseFixture } from "../../harness/workspace.ts";
 
 const folder = fileURLToPath(new URL("../../fixtures/rules/", import.meta.url));
-const kubectl = process.env["GITOPS_KUBECTL"] ?? "";
-const skip = kubectl === "" && "set GITOPS_KUBECTL to the path of a kubectl";
+const kubectl = kubectlPath() ?? "";
+const skip = kubectl === "" && "there is no kubectl for this system";
 // Inflating a chart needs the chart.
 const names = readdirSync(folder).filter((name) => /^KZ-DEP-(?!HELMGEN).*\.yaml$/.test(name));
 

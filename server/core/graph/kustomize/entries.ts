@@ -24,7 +24,12 @@ export function targetOfEntry(path: string, root: KustomizeRoot, index: Reposito
 export function targetAt(uri: string, index: RepositoryIndex): EntryTarget {
   if (index.hasFile(uri)) return { type: "file", uri };
   if (index.hasDirectory(uri)) return { type: "directory", uri };
-  return index.complete && index.covers(uri) ? { type: "missing", uri } : unknownTarget;
+  return index.complete && index.covers(uri) && !isLeftOut(uri) ? { type: "missing", uri } : unknownTarget;
+}
+
+/** Directories of tools, which are not read into the index; what is missing there may well exist. */
+function isLeftOut(uri: string): boolean {
+  return /\/(?:\.[^/]+|node_modules|__pycache__)\//.test(uri);
 }
 
 /** Whether a text still has to be filled in by another tool, so that its value must not be judged. */

@@ -13,10 +13,11 @@ export const cycle = kustomizeRule({
   severity: "error",
   needs: "content",
   *check({ root, index }) {
+    const explored = new Set<string>();
     for (const entry of directoryEntries(root)) {
       const found = targetOfEntry(entry.value, root, index);
       if (found.type !== "directory") continue;
-      const way = wayBack(found.uri, [root.directory], index);
+      const way = wayBack(found.uri, [root.directory], index, explored);
       if (!way) continue;
       const message = messageFor(entry, [root.directory, ...way], index);
       yield { span: spanOf(entry), message };
@@ -28,17 +29,26 @@ function directoryEntries({ fields }: KustomizeRoot): readonly StringNode[] {
   return [...fields.resources, ...fields.bases, ...fields.components];
 }
 
-/** Directories from `directory` on to the one that contains the first of the visited ones; undefined when there is none. */
-function wayBack(directory: string, visited: readonly string[], index: RepositoryIndex): readonly string[] | undefined {
+/**
+ * Directories from `directory` on to the one that contains the first of the visited ones; undefined when there is none.
+ * `explored` collects the directories that lead nowhere, so that shared bases are followed once.
+ */
+function wayBack(
+  directory: string,
+  visited: readonly string[],
+  index: RepositoryIndex,
+  explored: Set<string>,
+): readonly string[] | undefined {
   const [start = ""] = visited;
   if (isWithin(start, directory)) return [directory];
   // A cycle further down is reported where it closes.
-  if (visited.some((each) => isWithin(each, directory))) return undefined;
+  if (explored.has(directory) || visited.some((each) => isWithin(each, directory))) return undefined;
+  explored.add(directory);
   const root = kustomizeRootAt(directory, index);
   if (!root || visited.length > 50) return undefined;
   for (const entry of directoryEntries(root)) {
     const found = targetOfEntry(entry.value, root, index);
-    const way = found.type === "directory" ? wayBack(found.uri, [...visited, directory], index) : undefined;
+    const way = found.type === "directory" ? wayBack(found.uri, [...visited, directory], index, explored) : undefined;
     if (way) return [directory, ...way];
   }
   return undefined;

@@ -1,5 +1,5 @@
-import { accumulate, hasOwnConfiguration } from "../../../graph/kustomize/accumulate.ts";
-import type { AccumulatedObject } from "../../../graph/kustomize/accumulatedObject.ts";
+import { type Accumulation, accumulate, hasOwnConfiguration } from "../../../graph/kustomize/accumulate.ts";
+import { type AccumulatedObject, identitiesOf } from "../../../graph/kustomize/accumulatedObject.ts";
 import { fieldValue, type GeneratorEntry } from "../../../graph/kustomize/fields.ts";
 import { dependantsOf } from "../../../graph/kustomize/inclusion.ts";
 import { kustomizeRootOfFile } from "../../../graph/kustomize/kustomizeRoot.ts";
@@ -8,30 +8,51 @@ import type { RepositoryIndex } from "../../../graph/repositoryIndex.ts";
 import { isBuiltinGroup } from "../../../kinds/kubernetes/kustomizeDefaults.ts";
 import type { StringNode } from "../../../manifest/manifest.ts";
 import { asString, keyText, resolveAlias, stringAt, type YamlNode } from "../../../manifest/node.ts";
-import { type KustomizeContext, kustomizeRule } from "./kustomizeRule.ts";
+import { editDistance } from "../../../schema/suggest.ts";
+import type { RelatedPlace } from "../../finding.ts";
+import { type KustomizeContext, type KustomizeFinding, kustomizeRule } from "./kustomizeRule.ts";
 import { spanOf } from "./wording.ts";
 
 /** kustomize adds the hash to names only in fields that it knows: those of custom resources have to be configured. */
 export const unhashedName = kustomizeRule({
   id: "KZ-NAMEREF-UNHASHED",
-  summary: "A custom resource names a generated object, but will not get its hash suffix.",
+  summary: "An object names a generated one in a way that will not get the hash suffix.",
   severity: "warning",
   needs: "content",
   *check(context) {
     const { root, index } = context;
     const hashed = root.fields.objectGenerators.filter((entry) => entry.name && isHashed(entry, context));
     if (hashed.length === 0 || isConfigured(context)) return;
-    const custom = accumulate(root, index).input.filter(({ gvk, source }) => source && !isBuiltinGroup(gvk.group));
-    for (const entry of hashed) {
-      const found = firstMention(entry, custom, index);
-      if (!found || !entry.name) continue;
-      const { object, place } = found;
-      const message = `${object.gvk.kind} \`${object.name}\` names \`${entry.name.value}\`, but kustomize does not know that field and will not add the hash suffix to it. Add a \`nameReference\` under \`configurations\`, or set \`disableNameSuffixHash: true\`.`;
-      const related = [{ uri: object.place.uri, span: place, message: "Named here." }];
-      yield { span: spanOf(entry.name), message, related };
-    }
+    const accumulation = accumulate(root, index);
+    for (const entry of hashed) yield* checkGenerator(entry, accumulation, index);
   },
 });
+
+function* checkGenerator(
+  entry: GeneratorEntry,
+  { input, isComplete }: Accumulation,
+  index: RepositoryIndex,
+): Iterable<KustomizeFinding> {
+  const { name, makes } = entry;
+  if (!name) return;
+  const mentions = mentionsOf(entry, input, index);
+  const unknown = mentions.find((each) => each.name.value === name.value && !isBuiltinGroup(each.object.gvk.group));
+  if (unknown) {
+    const { gvk, name: own } = unknown.object;
+    const message = `${gvk.kind} \`${own}\` names \`${name.value}\`, but kustomize does not know that field and will not add the hash suffix to it. Add a \`nameReference\` under \`configurations\`, or set \`disableNameSuffixHash: true\`.`;
+    yield { span: spanOf(name), message, related: [placeOf(unknown, index)] };
+  }
+  if (!isComplete || mentions.some((each) => each.name.value === name.value)) return;
+  const existing = new Set(
+    input.filter(({ gvk }) => gvk.kind === makes).flatMap((object) => identitiesOf(object).map((each) => each.name)),
+  );
+  const slip = mentions.find(
+    (each) => !existing.has(each.name.value) && editDistance(each.name.value, name.value, 2) === 1,
+  );
+  if (!slip) return;
+  const message = `Nothing names \`${name.value}\`, but ${slip.object.gvk.kind} \`${slip.object.name}\` names \`${slip.name.value}\`, which is not there. If that is a slip, the hash suffix is missing in it.`;
+  yield { span: spanOf(name), message, related: [placeOf(slip, index)] };
+}
 
 function isHashed({ node, behavior }: GeneratorEntry, { root }: KustomizeContext): boolean {
   const isOff = (options: YamlNode | undefined): boolean => {
@@ -48,53 +69,46 @@ function isConfigured({ root, index }: KustomizeContext): boolean {
   return [root, ...includers].some(hasOwnConfiguration);
 }
 
+/** A place in an object where the name of a ConfigMap or Secret stands. */
 interface Mention {
   readonly object: AccumulatedObject;
-  /** File offsets. */
-  readonly place: { readonly start: number; readonly end: number };
+  readonly name: StringNode;
 }
 
-function firstMention(
-  entry: GeneratorEntry,
+function mentionsOf(
+  { makes }: GeneratorEntry,
   objects: readonly AccumulatedObject[],
   index: RepositoryIndex,
-): Mention | undefined {
-  for (const object of objects) {
+): readonly Mention[] {
+  return objects.flatMap((object) => {
     const node = object.source && nodeOfObject(object.source, index);
-    const offset = index.file(object.place.uri)?.entries[object.source?.ordinal ?? 0]?.offset ?? 0;
-    const name = node && mentionIn(node, entry, "", 0);
-    if (name) return { object, place: { start: name.start + offset, end: name.end + offset } };
-  }
-  return undefined;
-}
-
-/** A `name` with the generated name, beside `kind: ConfigMap` or below a key that speaks of one. */
-function mentionIn(node: YamlNode, entry: GeneratorEntry, key: string, depth: number): StringNode | undefined {
-  const value = resolveAlias(node);
-  if (!value || value.type === "scalar" || depth > 100) return undefined;
-  if (value.type === "sequence") return firstOf(value.items, (item) => mentionIn(item, entry, key, depth + 1));
-  const name = stringAt(value, "name");
-  const speaksOf =
-    stringAt(value, "kind")?.value === entry.makes || key.toLowerCase().includes(entry.makes.toLowerCase());
-  if (name && name.value === entry.name?.value && speaksOf) return name;
-  return firstOf(value.pairs, (pair) => {
-    const text = asString(pair.value);
-    const isNameField = /(?:secret|configmap)name$/i.test(keyText(pair));
-    if (
-      text &&
-      isNameField &&
-      text.value === entry.name?.value &&
-      keyText(pair).toLowerCase().startsWith(entry.makes.toLowerCase())
-    )
-      return text;
-    return mentionIn(pair.value, entry, keyText(pair), depth + 1);
+    return node ? [...namesBelow(node, makes, "", 0)].map((name) => ({ object, name })) : [];
   });
 }
 
-function firstOf<Item>(items: readonly Item[], find: (item: Item) => StringNode | undefined): StringNode | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found) return found;
+/** A `name` beside `kind: ConfigMap` or below a key that speaks of one, and fields such as `secretName`. */
+function* namesBelow(node: YamlNode, kind: string, key: string, depth: number): Iterable<StringNode> {
+  const value = resolveAlias(node);
+  if (!value || value.type === "scalar" || depth > 100) return;
+  if (value.type === "sequence") {
+    for (const item of value.items) yield* namesBelow(item, kind, key, depth + 1);
+    return;
   }
-  return undefined;
+  const name = stringAt(value, "name");
+  if (name && (stringAt(value, "kind")?.value === kind || key.toLowerCase().includes(kind.toLowerCase()))) yield name;
+  for (const pair of value.pairs) {
+    const text = asString(pair.value);
+    if (text && keyText(pair).toLowerCase() === `${kind.toLowerCase()}name`) yield text;
+    yield* namesBelow(pair.value, kind, keyText(pair), depth + 1);
+  }
+}
+
+/** The file offsets of a mention. */
+function placeOf({ object, name }: Mention, index: RepositoryIndex): RelatedPlace {
+  const offset = index.file(object.place.uri)?.entries[object.source?.ordinal ?? 0]?.offset ?? 0;
+  return {
+    uri: object.place.uri,
+    span: { start: name.start + offset, end: name.end + offset },
+    message: "Named here.",
+  };
 }

@@ -4,6 +4,7 @@ import { fieldValue, listItems, mappingItems, stringField } from "../../../graph
 import { usesOf } from "../../../graph/kustomize/inclusion.ts";
 import { apiVersionText } from "../../../manifest/manifest.ts";
 import type { MappingNode } from "../../../manifest/node.ts";
+import { closest } from "../../../schema/suggest.ts";
 import { type KustomizeContext, kustomizeRule } from "./kustomizeRule.ts";
 import { variableUses } from "./variableUses.ts";
 import { spanOf } from "./wording.ts";
@@ -21,6 +22,8 @@ export const unresolvedVariables = kustomizeRule({
     const { named, isComplete } = accumulate(root, index);
     if (!isComplete) return;
     const used = new Set([...variableUses(named, index)].map(({ name }) => name));
+    const declared = new Set(variables.map((variable) => stringField(variable, "name")?.value));
+    const undeclared = [...used].filter((name) => !declared.has(name));
     for (const variable of variables) {
       const name = stringField(variable, "name");
       if (!name) continue;
@@ -28,7 +31,12 @@ export const unresolvedVariables = kustomizeRule({
         const message = `The object that \`${name.value}\` comes from is not in this kustomization, so the build fails.`;
         yield { span: spanOf(name), message, severity: "error" };
       } else if (!used.has(name.value) && !mayBePatchedIn(context)) {
-        const message = `\`$(${name.value})\` is used nowhere in this kustomization. Remove the var, or use it.`;
+        const near = closest(name.value, undeclared);
+        const advice =
+          near === undefined
+            ? "Remove the var, or use it."
+            : `\`$(${near})\` is used, but not declared: is it this one?`;
+        const message = `\`$(${name.value})\` is used nowhere in this kustomization. ${advice}`;
         yield { span: spanOf(name), message };
       }
     }
