@@ -1,4 +1,4 @@
-import { type MappingNode, type Pair, resolveAlias, type ScalarNode, type ScalarValue } from "../manifest/node.ts";
+import type { MappingNode, Pair, ScalarNode, ScalarValue } from "../manifest/node.ts";
 import type { Span, TextEdit } from "../text/span.ts";
 
 /** A scalar as it is written in YAML: plain where that keeps it what it is, otherwise in double quotes. */
@@ -22,19 +22,23 @@ export function renameKey({ key }: Pair, name: string): readonly TextEdit[] {
 
 /** Takes a pair out, with its line when nothing else stands on it. */
 export function removePair(text: string, mapping: MappingNode, pair: Pair): readonly TextEdit[] {
+  const span = spanOfPair(text, mapping, pair);
+  // A reader that recovered from a syntax error can leave pairs that overlap: they are better left alone.
+  if (span.start > span.end) return [];
+  const isOnly = mapping.pairs.length === 1;
+  return [{ span, newText: isOnly ? "{}" : "" }];
+}
+
+/** What has to go with a pair; the only key of a mapping makes room for `{}`, as nothing at all would be a null. */
+function spanOfPair(text: string, mapping: MappingNode, pair: Pair): Span {
   const at = mapping.pairs.indexOf(pair);
   const next = mapping.pairs[at + 1];
   const previous = mapping.pairs[at - 1];
-  const end = Math.max(pair.key.end, pair.value.end);
-  if (next) return [{ span: { start: pair.key.start, end: next.key.start }, newText: "" }];
-  if (mapping.flow) {
-    if (!previous) return [{ span: { start: mapping.start, end: mapping.end }, newText: "{}" }];
-    return [{ span: { start: Math.max(previous.key.end, previous.value.end), end }, newText: "" }];
-  }
-  // The only key of a mapping: an empty mapping takes its place, as nothing at all would be a null.
-  if (!previous)
-    return [{ span: { start: pair.key.start, end: Math.max(pair.key.end, trimmedEnd(text, end)) }, newText: "{}" }];
-  return [{ span: { start: lineStart(text, pair.key.start), end: lineEnd(text, trimmedEnd(text, end)) }, newText: "" }];
+  const end = endOf(pair);
+  if (next) return { start: pair.key.start, end: next.key.start };
+  if (mapping.flow) return previous ? { start: endOf(previous), end } : { start: mapping.start, end: mapping.end };
+  if (!previous) return { start: pair.key.start, end: Math.max(pair.key.end, trimmedEnd(text, end)) };
+  return { start: lineStart(text, pair.key.start), end: lineEnd(text, trimmedEnd(text, end)) };
 }
 
 /** Gives a mapping a field: fills it in where it stands without a value, otherwise adds it. */
@@ -55,7 +59,7 @@ function insertPair(text: string, mapping: MappingNode, entry: NewPair): readonl
   const last = mapping.pairs.at(-1);
   if (!first || !last) return [];
   const indent = " ".repeat(first.key.start - lineStart(text, first.key.start));
-  const content = trimmedEnd(text, Math.max(last.key.end, endOf(last)));
+  const content = trimmedEnd(text, endOf(last));
   const at = lineEnd(text, content);
   const start = text[at - 1] === "\n" ? "" : "\n";
   return [{ span: { start: at, end: at }, newText: `${start}${indent}${entry.name}:${entry.block(indent)}\n` }];
@@ -88,8 +92,8 @@ export function wrapInList(text: string, mapping: MappingNode): readonly TextEdi
   return edits;
 }
 
-function endOf({ value }: Pair): number {
-  return value.type === "alias" ? value.end : (resolveAlias(value)?.end ?? value.end);
+function endOf({ key, value }: Pair): number {
+  return Math.max(key.end, value.end);
 }
 
 function spanOf({ start, end }: Span): Span {

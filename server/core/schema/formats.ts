@@ -2,7 +2,8 @@ const int32 = 2 ** 31;
 const int64 = 2 ** 63;
 
 /**
- * Whether a value fulfils a `format`, as far as the API server checks it (k8s.io/kube-openapi pkg/validation/strfmt).
+ * Whether a value fulfils a `format`, as far as the API server checks it (k8s.io/kube-openapi pkg/validation/strfmt);
+ * a duration is what the controllers read with Go's time.ParseDuration, which is less than the API server lets through.
  * Formats that are not known here pass.
  */
 export function fitsFormat(format: string, value: string | number): boolean {
@@ -19,7 +20,7 @@ function fitsNumber(format: string, value: number): boolean {
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const dateTime = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 const date = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-const duration = /^(?:0|[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|(?:\d+ ?[A-Za-zµ]+ ?)+)$/;
+const duration = /^(?:0|[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 const textFormats: ReadonlyMap<string, (text: string) => boolean> = new Map([

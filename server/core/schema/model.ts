@@ -50,17 +50,6 @@ export interface StructuralSchema {
   readonly "x-kubernetes-validations"?: readonly CelRule[];
 }
 
-/** Which release of upstream a schema was made from. */
-export interface SchemaSource {
-  readonly module: string;
-  readonly version: string;
-  /**
-   * The release whose shipped definitions completed the types, where upstream no longer publishes its types as a Go
-   * module. Releases after it exist: what such a schema does not know may be right.
-   */
-  readonly definitionsVersion?: string;
-}
-
 /** The schema of one version of one kind, as stored in `schemas/<group>/<kind>/<version>.json`. */
 export interface KindSchema {
   readonly group: string;
@@ -71,7 +60,6 @@ export interface KindSchema {
   readonly served: boolean;
   /** Whether fields are found whatever their case, as encoding/json of Go does and so kustomize. */
   readonly caseInsensitiveKeys?: boolean;
-  readonly source?: SchemaSource;
   readonly schema: StructuralSchema;
   readonly definitions: Readonly<Record<string, StructuralSchema>>;
 }

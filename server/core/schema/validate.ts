@@ -30,7 +30,7 @@ export function validateManifest(
   kind: KindSchema,
   { partial }: ValidationOptions,
 ): readonly Finding[] {
-  const walk = startWalk({ manifest, partial, isOpenEnded: kind.source?.definitionsVersion !== undefined });
+  const walk = startWalk({ manifest, partial });
   checkNode(walk, rootChecker(kind), manifest.root);
   return walk.findings;
 }

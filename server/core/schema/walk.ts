@@ -9,8 +9,6 @@ export interface Walk {
   readonly manifest: Manifest;
   /** Patches: what is missing is no mistake. */
   readonly partial: boolean;
-  /** Whether what the schema does not know may exist in a newer release. */
-  readonly isOpenEnded: boolean;
   readonly findings: Finding[];
   /** The pairs from the root to the value being checked. */
   readonly trail: Pair[];
@@ -28,12 +26,12 @@ export interface Walk {
 export const maximumFindings = 200;
 
 /** What a walk is about. */
-export type WalkStart = Pick<Walk, "manifest" | "partial" | "isOpenEnded">;
+export type WalkStart = Pick<Walk, "manifest" | "partial">;
 
 /** Starts the check of a document. */
-export function startWalk({ manifest, partial, isOpenEnded }: WalkStart): Walk {
+export function startWalk({ manifest, partial }: WalkStart): Walk {
   const state = { alias: undefined, aliasDepth: 0, aliasBudget: 20_000 };
-  return { manifest, partial, isOpenEnded, findings: [], trail: [], parents: [], ...state };
+  return { manifest, partial, findings: [], trail: [], parents: [], ...state };
 }
 
 /** A schema finding before it is known at which place and severity it is told. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Severity } from "../../../server/core/lint/finding.ts";
-import { manifestOf } from "../../../server/core/manifest/manifest.ts";
+import { isKustomizationFileName, manifestOf } from "../../../server/core/manifest/manifest.ts";
 import { parseDocument } from "../../../server/core/manifest/parseDocument.ts";
 import { parseYamlFile } from "../../../server/core/manifest/parseYamlFile.ts";
 import { createValidator } from "../../../server/core/schema/validator.ts";
@@ -76,9 +76,6 @@ test("Nothing is wrong with documents that upstream accepts", { skip }, (context
   assert.ok(accepted.length >= 160, `${accepted.length} documents`);
 });
 
-/** Providers that only releases know of which upstream publishes no Go module: a warning there, or nothing. */
-const newerThanOurSchemas = new Set(["ClusterSecretStore/033.yaml:237", "ClusterSecretStore/033.yaml:280"]);
-
 test("What upstream rejects is told within one line of the place", { skip }, (context) => {
   const rejected = verdicts().filter(
     ({ accepted, flags }) => !accepted && !flags.includes("patch") && !flags.includes("gotemplate"),
@@ -91,7 +88,7 @@ test("What upstream rejects is told within one line of the place", { skip }, (co
       places++;
       const isNear = found.some((each) => line === undefined || Math.abs(each.line - line) <= 1);
       const place = `${verdict.file}:${line}`;
-      if (!isNear && !newerThanOurSchemas.has(place)) missed.push(`${place} ${message}`);
+      if (!isNear) missed.push(`${place} ${message}`);
     }
   }
   assert.deepEqual(missed, []);
@@ -122,3 +119,32 @@ test("Nothing is wrong in real repositories", { skip }, (context) => {
   context.diagnostic(`${subjects.length} manifests`);
   assert.ok(subjects.length >= 260, `${subjects.length} manifests`);
 });
+
+const cases = join(samples, "krusty-cases.jsonl");
+
+test("Nothing is wrong with kustomization files that kustomize builds", { skip }, (context) => {
+  const wrong: string[] = [];
+  let files = 0;
+  for (const line of readFileSync(cases, "utf8").trim().split("\n")) {
+    const { id, kind, files: texts }: KustomizeCase = JSON.parse(line);
+    if (kind === "error") continue;
+    for (const [path, text] of Object.entries(texts)) {
+      const uri = `file:///${path}`;
+      const manifest = isKustomizationFileName(uri) ? manifestOf(parseDocument(text), uri) : undefined;
+      if (!manifest) continue;
+      files++;
+      const errors = validator(manifest, { partial: false }).filter(({ severity }) => severity === "error");
+      wrong.push(...errors.map(({ code, message }) => `${id} ${path} ${code} ${message}`));
+    }
+  }
+  assert.deepEqual(wrong, []);
+  context.diagnostic(`${files} kustomization files`);
+  assert.ok(files > 250, `${files} files`);
+});
+
+/** One of kustomize's own tests. */
+interface KustomizeCase {
+  readonly id: string;
+  readonly kind: string;
+  readonly files: Readonly<Record<string, string>>;
+}

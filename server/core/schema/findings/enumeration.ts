@@ -21,6 +21,5 @@ export function notAllowed(walk: Walk, checker: Checker, node: ScalarNode): void
     const fix = { title: `Change to \`${value}\``, edits: replaceScalar(node, value) };
     return String(value) === near || allowed.length === 1 ? { ...fix, preferred: true } : fix;
   });
-  const severity = walk.isOpenEnded && near === undefined ? "warning" : "error";
-  report(walk, { code: "schema/enum", message, span: { start: node.start, end: node.end }, fixes, severity });
+  report(walk, { code: "schema/enum", message, span: { start: node.start, end: node.end }, fixes });
 }

@@ -19,9 +19,6 @@ export function missingField(walk: Walk, checker: Checker, { name, mapping }: La
   const message = empty
     ? `\`${name}\` is required but has no value. Write one after the colon.`
     : `${owner} lacks \`${name}\`, which is required. Add it.`;
-  // A field that is not known here may have made another optional.
-  const mayBeOptional = walk.isOpenEnded && mapping.pairs.some(({ key }) => !checker.field(String(key.value)));
-  const severity = mayBeOptional ? "warning" : "error";
   const edits = setField(walk.manifest.document.text, mapping, skeletonPair(name, checker.field(name)));
   const title = `${empty ? "Fill in" : "Add"} \`${name}\``;
   const fixes = edits.length > 0 ? [{ title, edits, preferred: true } as const] : [];
@@ -30,6 +27,5 @@ export function missingField(walk: Walk, checker: Checker, { name, mapping }: La
     message,
     span: empty?.key ?? placeOfMapping(walk, mapping),
     fixes,
-    severity,
   });
 }

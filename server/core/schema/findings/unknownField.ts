@@ -17,7 +17,7 @@ export function otherCase(walk: Walk, name: string, { pair }: FieldPlace): void 
   const written = keyText(pair);
   const message = `\`${written}\` is only read as \`${name}\` because kustomize ignores case; other tools do not. Write \`${name}\`.`;
   const fix: Fix = { title: `Rename to \`${name}\``, edits: renameKey(pair, name), preferred: true };
-  report(walk, { code: "schema/field-case", severity: "warning", message, span: pair.key, fixes: [fix] });
+  report(walk, { code: "schema/field-case", severity: "information", message, span: pair.key, fixes: [fix] });
 }
 
 /** A key that the schema does not know: `kubectl apply`, Flux, Argo CD and kustomize refuse the object. */
@@ -29,14 +29,7 @@ export function unknownField(walk: Walk, checker: Checker, { pair, mapping }: Fi
   const removal: Fix = { title: `Remove \`${name}\``, edits: removePair(walk.manifest.document.text, mapping, pair) };
   const renaming: readonly Fix[] =
     rename === undefined ? [] : [{ title: `Rename to \`${rename}\``, edits: renameKey(pair, rename), preferred: true }];
-  const mayExist = walk.isOpenEnded && rename === undefined;
-  report(walk, {
-    code: "schema/unknown-field",
-    message: mayExist ? `${message} It may be newer than what is known here.` : message,
-    span: pair.key,
-    fixes: [...renaming, removal],
-    ...(mayExist && { severity: "warning" }),
-  });
+  report(walk, { code: "schema/unknown-field", message, span: pair.key, fixes: [...renaming, removal] });
 }
 
 /** Keys that steer a strategic merge patch (k8s.io/apimachinery pkg/util/strategicpatch). */
