@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { type TestFolder, testFolder } from "../harness/folder.ts";
 import { type LspClient, startLspClient } from "../harness/lspClient.ts";
 
 const source = `apiVersion: source.toolkit.fluxcd.io/v1
@@ -30,28 +31,16 @@ spec:
     name: aps
 `;
 
-/** A folder on disk with some files, and an editor that has it open; both end with the test. */
+/** A folder with some files and an editor that has it open. */
 async function workspaceOf(
   context: TestContext,
   files: Readonly<Record<string, string>>,
   settings: unknown = {},
-): Promise<{
-  readonly client: LspClient;
-  readonly path: (name: string) => string;
-  readonly uri: (name: string) => string;
-}> {
-  const folder = mkdtempSync(join(tmpdir(), "gitops-"));
-  const path = (name: string): string => join(folder, name);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), text);
-  }
-  const client = await startLspClient([pathToFileURL(folder).href], settings);
-  context.after(() => {
-    client.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return { client, path, uri: (name) => pathToFileURL(path(name)).href };
+): Promise<TestFolder & { readonly client: LspClient }> {
+  const folder = testFolder(context, files);
+  const client = await startLspClient([pathToFileURL(folder.root).href], settings);
+  context.after(() => client.dispose());
+  return { ...folder, client };
 }
 
 const codes = (diagnostics: readonly { readonly code?: unknown }[]): readonly unknown[] =>
