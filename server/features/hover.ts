@@ -84,9 +84,10 @@ async function fieldHover(site: CompletionSite, place: CursorPlace): Promise<str
     : markdownDescription;
 }
 
-function fieldAt({ schema, context, text }: CompletionSite, place: CursorPlace): FieldPlace | undefined {
+function fieldAt({ schema, context, entry }: CompletionSite, place: CursorPlace): FieldPlace | undefined {
   const { replace } = context;
-  const path = place.type === "key" ? [...place.path, text.slice(replace.start, replace.end)] : place.path;
+  const path =
+    place.type === "key" ? [...place.path, entry.document.text.slice(replace.start, replace.end)] : place.path;
   // An item is described by the field that holds the list.
   const steps = path.slice(0, path.findLastIndex((step) => typeof step === "string") + 1);
   const name = steps.at(-1);

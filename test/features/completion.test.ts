@@ -250,3 +250,16 @@ test("A schema comment that names another schema changes nothing.", () =>
     "sourceRef",
     "prune",
   ]));
+
+test("A patch inside a block scalar is completed by the kind that it patches.", async () => {
+  const patch =
+    "#- kustomization.yaml\npatches:\n  - patch: |-\n      apiVersion: helm.toolkit.fluxcd.io/v2\n      kind: HelmRelease\n      metadata:\n        name: x\n      spec:\n        ch$0\n    target:\n      kind: HelmRelease\n";
+  await checkOffered(patch, ["chart", "interval"]);
+  const changed = await accept(patch, "chart");
+  assert.ok(
+    changed.includes(
+      "\n      spec:\n        chart:\n          spec:\n            chart: $1\n            sourceRef:\n              kind: ",
+    ),
+    changed,
+  );
+});

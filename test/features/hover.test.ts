@@ -58,3 +58,9 @@ test("There is nothing to say about comments and unknown fields.", async () => {
   assert.equal(await hoverText(`${flux}  # com$0ment\n`), undefined);
   assert.equal(await hoverText(`${flux}  unkno$0wn: 1\n`), undefined);
 });
+
+test("A patch inside a block scalar is explained by the kind that it patches.", () =>
+  checkHover(
+    "#- kustomization.yaml\npatches:\n  - patch: |-\n      apiVersion: helm.toolkit.fluxcd.io/v2\n      kind: HelmRelease\n      spec:\n        inter$0val: 1m\n",
+    /^\*\*interval\*\* `duration`/,
+  ));

@@ -80,10 +80,11 @@ interface Placed {
   readonly range: ReturnType<typeof toRange>;
 }
 
-function toItem({ context, entry }: CompletionSite, { proposal, at, range }: Placed): CompletionItem {
+function toItem({ context, entry, margin }: CompletionSite, { proposal, at, range }: Placed): CompletionItem {
   const { label, snippet, kind, detail, documentation, filter, edits } = proposal;
   const isSnippet = snippet.includes("$");
-  const newText = context.lead + (isSnippet ? snippet : snippet.replace(/\\([\\$}])/g, "$1"));
+  const text = context.lead + (isSnippet ? snippet : snippet.replace(/\\([\\$}])/g, "$1"));
+  const newText = margin === "" ? text : text.replaceAll("\n", `\n${margin}`);
   return {
     label,
     kind: icons[kind],
@@ -94,7 +95,7 @@ function toItem({ context, entry }: CompletionSite, { proposal, at, range }: Pla
     ...(detail !== undefined && { labelDetails: { description: detail }, detail }),
     ...(documentation !== undefined && { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     ...(filter !== undefined && { filterText: filter }),
-    ...(edits && { additionalTextEdits: edits.map((edit) => toTextEdit(entry, edit)) }),
+    ...(edits && margin === "" && { additionalTextEdits: edits.map((edit) => toTextEdit(entry, edit)) }),
     ...(proposal.isDeprecated && { tags: [CompletionItemTag.Deprecated] }),
   };
 }

@@ -4,8 +4,10 @@ import { descriptorOf } from "../../core/kinds/registry.ts";
 import type { DocumentEntry } from "../../core/manifest/document.ts";
 import { type GroupVersionKind, groupVersionKind, isKustomizationFileName } from "../../core/manifest/manifest.ts";
 import { type CursorContext, cursorContext } from "../../core/schema/context/cursorContext.ts";
+import { embeddedText } from "../../core/schema/context/embeddedText.ts";
 import { scalarAt } from "../../core/schema/context/scalarAt.ts";
 import type { KindSchema, SchemaRegistry } from "../../core/schema/model.ts";
+import { shift } from "../../core/text/span.ts";
 import { placeAt } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 
@@ -29,7 +31,10 @@ export interface Site {
 
 /** A place where something may be completed. */
 export interface CompletionSite extends Site {
+  /** Its span counts from the start of the document of the file, also when the site is inside a block scalar. */
   readonly context: CursorContext;
+  /** What every line of a manifest inside a block scalar is indented by; "" elsewhere. */
+  readonly margin: string;
 }
 
 /** The document at a position of a file; undefined when the file is not known. */
@@ -38,19 +43,38 @@ export function siteAt(environment: Environment, uri: string, position: Position
   const place = file && placeAt(file, position);
   if (!place) return undefined;
   const { entry, offset } = place;
-  const { text } = entry.document;
-  const apiVersion = scalarAt(text, "apiVersion");
-  const kindName = scalarAt(text, "kind");
-  const gvk = typeOf(environment.schemas, { uri, apiVersion, kindName });
-  const schema = gvk && findSchema(environment.schemas, gvk);
-  const descriptor = gvk && descriptorOf(gvk);
-  const namespace = scalarAt(text, "metadata", "namespace");
-  return { environment, uri, entry, text, offset, apiVersion, kindName, gvk, schema, descriptor, namespace };
+  return { environment, uri, entry, offset, ...declared(environment.schemas, uri, entry.document.text) };
 }
 
-/** The site with what the text around the cursor tells. */
+/** What the text of a document declares. */
+function declared(schemas: SchemaRegistry, uri: string, text: string) {
+  const apiVersion = scalarAt(text, "apiVersion");
+  const kindName = scalarAt(text, "kind");
+  const gvk = typeOf(schemas, { uri, apiVersion, kindName });
+  const schema = gvk && findSchema(schemas, gvk);
+  const descriptor = gvk && descriptorOf(gvk);
+  const namespace = scalarAt(text, "metadata", "namespace");
+  return { text, apiVersion, kindName, gvk, schema, descriptor, namespace };
+}
+
+/**
+ * The site with what the text around the cursor tells. A block scalar that holds a manifest of its own, as patches of
+ * kustomize do, is a document like any other.
+ */
 export function withContext(site: Site): CompletionSite {
-  return { ...site, context: cursorContext(site.text, site.offset) };
+  const context = cursorContext(site.text, site.offset);
+  return (context.embedded && embeddedSite(site, context.embedded)) ?? { ...site, context, margin: "" };
+}
+
+function embeddedSite(site: Site, { headerAt }: NonNullable<CursorContext["embedded"]>): CompletionSite | undefined {
+  const inner = embeddedText(site.text, headerAt, site.offset);
+  if (!inner) return undefined;
+  const { schemas } = site.environment;
+  const content = declared(schemas, "", inner.text);
+  if (!content.apiVersion || !content.schema) return undefined;
+  const context = cursorContext(inner.text, inner.offset);
+  const replace = shift(context.replace, site.offset - inner.offset);
+  return { ...site, ...content, context: { ...context, replace }, margin: inner.margin };
 }
 
 interface Written {

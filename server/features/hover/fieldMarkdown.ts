@@ -1,3 +1,4 @@
+import { descriptorOf } from "../../core/kinds/registry.ts";
 import { type FieldPlace, itemOf, type SchemaPlace } from "../../core/schema/context/schemaPlace.ts";
 import { scalarText } from "../../core/schema/edits.ts";
 import type { FieldDocumentation, SchemaRegistry, StructuralSchema } from "../../core/schema/model.ts";
@@ -7,13 +8,14 @@ import { commonFieldText } from "./commonFields.ts";
 export function fieldMarkdown(field: FieldPlace, schemas: SchemaRegistry): string {
   const text = documentationOf(field, schemas);
   const facts = [`\`${typeText(field)}\``, ...(field.isRequired ? ["required"] : [])].join(" · ");
+  const link = text?.link ?? descriptorOf(field.kind)?.documentation;
   const parts = [
     `**${field.field}** ${facts}`,
     isDeprecated(field, schemas) ? `**Deprecated.** ${text?.deprecated ?? ""}`.trim() : "",
     text?.text ?? "",
     valueFacts(field.schema),
     text?.since === undefined ? "" : `Since ${text.since}.`,
-    text?.link === undefined ? "" : `[Documentation](${text.link})`,
+    link === undefined ? "" : `[Documentation](${link})`,
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
