@@ -1,4 +1,4 @@
-import type { YamlFile } from "../manifest/document.ts";
+import type { YamlDocument, YamlFile } from "../manifest/document.ts";
 import { type Manifest, manifestOf } from "../manifest/manifest.ts";
 import { parseYamlFile } from "../manifest/parseYamlFile.ts";
 import { shift } from "../text/span.ts";
@@ -258,10 +258,26 @@ function merge(...changes: readonly IndexChange[]): IndexChange {
 }
 
 function manifestEntries(file: YamlFile): readonly ManifestEntry[] {
-  return file.entries.flatMap(({ offset, document }, ordinal) => {
-    const manifest: Manifest | undefined = manifestOf(document, file.uri);
-    return manifest ? [{ ordinal, offset, document, manifest }] : [];
-  });
+  const found: ManifestEntry[] = [];
+  for (const [ordinal, { offset, document }] of file.entries.entries()) {
+    const manifest = manifestOfDocument(document, file.uri);
+    if (manifest) found.push({ ordinal, offset, document, manifest });
+  }
+  return found;
+}
+
+const manifestByDocument = new WeakMap<
+  YamlDocument,
+  { readonly uri: string; readonly manifest: Manifest | undefined }
+>();
+
+/** Documents that an edit does not touch keep their manifest. */
+function manifestOfDocument(document: YamlDocument, uri: string): Manifest | undefined {
+  const known = manifestByDocument.get(document);
+  if (known?.uri === uri) return known.manifest;
+  const manifest = manifestOf(document, uri);
+  manifestByDocument.set(document, { uri, manifest });
+  return manifest;
 }
 
 function declaredObject({ uri, ordinal, facts }: Declaration, record: FileRecord): DeclaredObject {

@@ -1,5 +1,5 @@
 import type { PathRule } from "../kinds/descriptor.ts";
-import { type FieldMatch, fieldsAt } from "../kinds/fieldPath.ts";
+import { type FieldMatch, fieldsAt, stringsAt } from "../kinds/fieldPath.ts";
 import { descriptorOf } from "../kinds/registry.ts";
 import type { Manifest, StringNode } from "../manifest/manifest.ts";
 import {
@@ -125,7 +125,11 @@ function fromRepository(
   index: RepositoryIndex,
 ): Base | undefined {
   if (rule.onlyOfFiles && !namesSourceOfFiles(manifest, rule)) return undefined;
-  return { ...rootsOf(addressOf(match, rule, manifest, index), manifest.uri, index), path };
+  const roots = rootsOf(addressOf(match, rule, manifest, index), manifest.uri, index);
+  if (rule.baseField === undefined) return { ...roots, path };
+  const base = stringsAt(manifest.root, rule.baseField)[0]?.value ?? "";
+  if (isTemplated(base)) return undefined;
+  return { ...roots, directories: roots.directories.map((root) => joinUri(root, base)), path };
 }
 
 /** Value files of Argo CD: `$name/` is another source of the list, `/` the root of the repository. */

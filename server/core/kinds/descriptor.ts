@@ -70,6 +70,8 @@ export interface PathRule {
    * of the Argo CD source around it (value files; `/` is then the root of the repository and `$name/` another source).
    */
   readonly from: "directory" | "repository" | "source";
+  /** For `repository`: the field with the directory of the repository that the path counts from; absent: its root. */
+  readonly baseField?: FieldPath;
   readonly expects: "file" | "directory" | "either";
   /** What the file is to the one that names it. */
   readonly role: "resource" | "component" | "patch" | "configuration" | "data" | "deployment";

@@ -21,12 +21,19 @@ export interface FieldMatch {
 
 /** Deeper than any field that a path with `**` is meant for. */
 const maximumDepth = 20;
+/** More values than any real manifest holds below one field; aliases can multiply without end. */
+const maximumSteps = 20_000;
+
+interface Walk {
+  readonly found: FieldMatch[];
+  stepsLeft: number;
+}
 
 /** All values that a path leads to, aliases followed, in the order written. */
 export function fieldsAt(root: YamlNode | undefined, path: FieldPath): readonly FieldMatch[] {
-  const found: FieldMatch[] = [];
-  if (root) walk({ node: root, mappings: [], key: undefined }, stepsOf(path), found);
-  return found;
+  const state: Walk = { found: [], stepsLeft: maximumSteps };
+  if (root) walk({ node: root, mappings: [], key: undefined }, stepsOf(path), state);
+  return state.found;
 }
 
 /** The strings that a path leads to. */
@@ -39,20 +46,21 @@ export function stepsOf(path: FieldPath): readonly string[] {
   return path.replaceAll("[*]", ".[*]").split(".");
 }
 
-function walk(at: FieldMatch, steps: readonly string[], found: FieldMatch[]): void {
+function walk(at: FieldMatch, steps: readonly string[], state: Walk): void {
   const [step, ...rest] = steps;
   if (step === undefined) {
-    found.push(at);
+    state.found.push(at);
     return;
   }
-  if (step === "**") walkAnyDepth(at, rest, found);
-  else for (const below of children(at)) if (fits(below, step)) walk(below, rest, found);
+  if (state.stepsLeft-- <= 0) return;
+  if (step === "**") walkAnyDepth(at, rest, state);
+  else for (const below of children(at)) if (fits(below, step)) walk(below, rest, state);
 }
 
-function walkAnyDepth(at: FieldMatch, rest: readonly string[], found: FieldMatch[]): void {
-  walk(at, rest, found);
-  if (at.mappings.length > maximumDepth) return;
-  for (const below of children(at)) walkAnyDepth(below, rest, found);
+function walkAnyDepth(at: FieldMatch, rest: readonly string[], state: Walk): void {
+  walk(at, rest, state);
+  if (at.mappings.length > maximumDepth || state.stepsLeft <= 0) return;
+  for (const below of children(at)) walkAnyDepth(below, rest, state);
 }
 
 interface Child extends FieldMatch {

@@ -34,3 +34,9 @@ test("tells the mappings on the way and the key", () => {
   assert.equal(match?.key?.value, "name");
   assert.equal(match?.mappings.length, 3);
 });
+
+test("gives up on aliases that multiply without end", () => {
+  const levels = Array.from({ length: 30 }, (_, at) => `l${at + 1}: &l${at + 1} [*l${at}, *l${at}, *l${at}]`);
+  const bomb = parseDocument(`l0: &l0 { secretRef: { name: x } }\n${levels.join("\n")}\n`).root;
+  assert.ok(stringsAt(bomb, "**.secretRef.name").length < 20_000);
+});

@@ -52,6 +52,14 @@ function sourcePaths(source: string): readonly PathRule[] {
     },
     { ...valueFile, path: `${source}.helm.valueFiles[*]` },
     { ...valueFile, path: `${source}.helm.fileParameters[*].path` },
+    {
+      path: `${source}.kustomize.components[*]`,
+      from: "source",
+      expects: "directory",
+      role: "component",
+      repository: { type: "address", field: "repoURL" },
+      optionalField: "ignoreMissingComponents",
+    },
   ];
 }
 

@@ -60,6 +60,16 @@ export const fluxKustomization: KindDescriptor = {
         suffixField: "spec.nameSuffix",
       },
     },
+    {
+      path: "spec.components[*]",
+      from: "repository",
+      baseField: "spec.path",
+      expects: "directory",
+      role: "component",
+      repository: { type: "source", reference: "spec.sourceRef" },
+      missing: "FLUX-COMPONENT-MISSING",
+      optionalField: "ignoreMissingComponents",
+    },
   ],
   structure: ["spec.targetNamespace", "spec.namePrefix", "spec.nameSuffix"],
   usualOrder: [
