@@ -7,6 +7,7 @@ import {
 } from "vscode-languageserver";
 import { createRepositoryIndex } from "../core/graph/indexStore.ts";
 import type { IndexChange } from "../core/graph/repositoryIndex.ts";
+import { isKustomizationFileName } from "../core/manifest/manifest.ts";
 import { normalizeUri } from "../core/text/uri.ts";
 import type { Logger } from "../features/environment.ts";
 import { previewDiagnostics } from "../features/preview/previewDiagnostics.ts";
@@ -16,7 +17,7 @@ import { createDiagnosticsQueue } from "./diagnosticsQueue.ts";
 import { handle } from "./handle.ts";
 import { featureCapabilities, registerFeatures, type Wrap } from "./registerFeatures.ts";
 import { registerPreviews } from "./registerPreviews.ts";
-import { createService } from "./service.ts";
+import { createService, type Service } from "./service.ts";
 import { parseSettings } from "./settings.ts";
 
 /** What differs between a start in an editor and a start in a test. */
@@ -38,6 +39,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     canWatch: false,
     canShowProgress: false,
     takesLocationLinks: false,
+    canChangeFolders: false,
     folders: [] as readonly string[],
   };
 
@@ -106,7 +108,9 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     if (!isEmpty(change)) queue.affected(buffers.uris().filter((each) => each !== uri));
     previews.changed(change);
   };
+  const warmUp = createWarmUp(service);
   connection.onDidOpenTextDocument(({ textDocument }) => {
+    warmUp(textDocument.uri);
     edited(textDocument.uri, buffers.open(textDocument.uri, textDocument.version, textDocument.text));
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
@@ -124,6 +128,21 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     service.dispose();
   });
   connection.listen();
+}
+
+/** Pause before what a user will need soon is loaded, in milliseconds, so that it never delays the first answers. */
+const warmUpDelay = 400;
+
+/** Loads the completion package with the first file and starts the engine with the first kustomization file. */
+function createWarmUp({ environment, warmUpCompletion }: Service): (uri: string) => void {
+  const done = { completion: false, engine: false };
+  return (uri) => {
+    const startsEngine = !done.engine && isKustomizationFileName(uri);
+    if (!done.completion) setTimeout(warmUpCompletion, warmUpDelay).unref();
+    if (startsEngine) setTimeout(() => environment.renderer.warmUp(), warmUpDelay).unref();
+    done.completion = true;
+    done.engine ||= startsEngine;
+  };
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {

@@ -18,6 +18,8 @@ export interface Service {
   readonly language: LanguageService;
   settings(): ShellSettings;
   setSettings(settings: ShellSettings): void;
+  /** Loads the general YAML package ahead of the first completion. */
+  warmUpCompletion(): void;
   dispose(): void;
 }
 
@@ -57,6 +59,9 @@ export function createService({ index, logger, schemas = loadSchemaRegistry() }:
     settings: () => state.settings,
     setSettings: (settings) => {
       state.settings = settings;
+    },
+    warmUpCompletion: () => {
+      yaml.warmUp().catch((error: unknown) => logger.warn(`The YAML package did not load: ${String(error)}`));
     },
     dispose: () => renderer.dispose(),
   };
