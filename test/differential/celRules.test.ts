@@ -29,6 +29,11 @@ const chart = "interval: 1h\nchart: { spec: { chart: a, sourceRef: { kind: HelmR
 const sync = "interval: 1h\nprune: true\nsourceRef: { kind: GitRepository, name: a }";
 const bucket = "interval: 1h\nbucketName: a\nendpoint: a.example.org";
 
+const reference = "{ name: a, key: b }";
+const crd = "provider:\n  crd:\n    resource: { kind: A, version: v1, group: a.example.org }";
+const pulumi = "environment: a\n    organization: a\n    project: a";
+const openBao = 'provider:\n  openBao:\n    server: "https://a.example.org"';
+
 const cases: readonly Case[] = [
   { type: "HelmRelease", spec: `${chart}\nchartRef: { kind: OCIRepository, name: a } # <-` },
   { type: "HelmRelease", spec: "#<- spec\ninterval: 1h" },
@@ -69,7 +74,27 @@ const cases: readonly Case[] = [
     type: "SecretStore",
     spec: "provider:\n  aws:\n    service: SecretsManager\n    region: eu\n    customSessionTags: { esoNamespace: x } # <-",
   },
+  { type: "SecretStore", spec: crd.replace("crd:", "crd: # <-") },
+  { type: "SecretStore", spec: `${crd}\n    auth: { serviceAccount: { name: a } }\n    authRef: { name: a } # <-` },
   { type: "SecretStore", spec: "provider:\n  doppler:\n    auth: {} # <-" },
+  { type: "SecretStore", spec: "provider:\n  nebiusmysterybox:\n    apiDomain: a\n    auth: {} # <-" },
+  { type: "SecretStore", spec: `${openBao}\n    auth: {} # <-` },
+  {
+    type: "SecretStore",
+    spec: `${openBao}\n    caBundle: Zm9v\n    caProvider: { type: Secret, name: a, key: b } # <-`,
+  },
+  { type: "SecretStore", spec: `provider:\n  pulumi: # <-\n    ${pulumi}` },
+  { type: "SecretStore", spec: `provider:\n  pulumi:\n    ${pulumi}\n    auth: {} # <-` },
+  {
+    type: "SecretStore",
+    spec: `provider:\n  pulumi:\n    ${pulumi}\n    auth: { accessToken: { secretRef: ${reference} } }\n    accessToken: { secretRef: ${reference} } # <-`,
+  },
+  { type: "SecretStore", spec: "provider:\n  secretserver: # <-\n    serverURL: a" },
+  { type: "SecretStore", spec: "provider:\n  secretserver:\n    serverURL: a\n    token: {} # <-" },
+  {
+    type: "SecretStore",
+    spec: `provider:\n  secretserver:\n    serverURL: a\n    token: { value: x, secretRef: ${reference} } # <-`,
+  },
 ];
 
 for (const [at, { type, spec }] of cases.entries()) {
@@ -109,5 +134,5 @@ test("Every CEL rule of every schema compiles", async () => {
     problems.filter(([, problem]) => problem !== undefined),
     [],
   );
-  assert.ok(rules.size >= 15, `${rules.size} rules`);
+  assert.ok(rules.size >= 25, `${rules.size} rules`);
 });

@@ -40,7 +40,6 @@ function depth(path: string): number {
 /** How many of some fields may be set. */
 interface Choice {
   readonly fields: readonly string[];
-  readonly least: 0 | 1;
   readonly most: 1 | undefined;
 }
 
@@ -49,19 +48,19 @@ const both = `\\(${has} && !${has}\\) \\|\\| \\(!${has} && ${has}\\)`;
 
 function choiceOf(rule: string): Choice | undefined {
   const text = rule.replaceAll(/\s+/g, " ").trim();
-  const counted = /^\[((?:has\(self\.\w+\),? ?)+)\]\.filter\(x, ?x ?== ?true\)\.size\(\) (==|<=|>=) 1$/.exec(text);
+  const counted = /^\[((?:has\(self\.\w+\),? ?)+)\]\.filter\(x, ?x(?: ?== ?true)?\)\.size\(\) (==|<=|>=) 1$/.exec(text);
   if (counted) {
     const fields = [...(counted[1] ?? "").matchAll(/self\.(\w+)/g)].map((match) => match[1] ?? "");
-    return { fields, least: counted[2] === "<=" ? 0 : 1, most: counted[2] === ">=" ? undefined : 1 };
+    return { fields, most: counted[2] === ">=" ? undefined : 1 };
   }
   const either = new RegExp(`^(?:${both}|${has} != ${has})$`).exec(text);
   const fields = [...new Set(either?.slice(1).filter((name) => name !== undefined))];
-  if (fields.length === 2) return { fields, least: 1, most: 1 };
+  if (fields.length === 2) return { fields, most: 1 };
   const some = new RegExp(`^${has}(?: \\|\\| ${has})+$`).test(text);
-  if (some)
-    return { fields: [...text.matchAll(/self\.(\w+)/g)].map((match) => match[1] ?? ""), least: 1, most: undefined };
-  const notBoth = new RegExp(`^!${has} \\|\\| !${has}$`).exec(text)?.slice(1);
-  return notBoth && { fields: notBoth, least: 0, most: 1 };
+  if (some) return { fields: [...text.matchAll(/self\.(\w+)/g)].map((match) => match[1] ?? ""), most: undefined };
+  const notBoth = new RegExp(`^!${has} \\|\\| !${has}$|^!\\(${has} && ${has}\\)$`).exec(text)?.slice(1);
+  const excluded = notBoth?.filter((name) => name !== undefined);
+  return excluded && { fields: excluded, most: 1 };
 }
 
 function describeChoice({ fields, most }: Choice, isPresent: (path: string) => boolean): Violation {

@@ -59,6 +59,14 @@ const cases: readonly Case[] = [
     says: "None of `a` and `b` is set. Set at least one of them.",
   },
   {
+    title: "not both, with one negation",
+    fields: pair,
+    rule: "!(has(self.a) && has(self.b))",
+    holds: ["{}", "b: x"],
+    violated: { "a: x\nb: x": "b" },
+    says: "`a` and `b` cannot be set together: keep one and remove the rest.",
+  },
+  {
     title: "not both",
     fields: pair,
     rule: "!has(self.a) || !has(self.b)",
