@@ -1,6 +1,6 @@
 // A real VS Code without its download: the server that code-server ships, looked at with a headless Chromium.
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -33,7 +33,8 @@ const startDeadline = 60_000;
  * Starts a VS Code server for one workspace.
  *
  * - `workspace`: absolute path of the folder to open.
- * - `extensionDevelopmentPath`: absolute path of an extension to run from its folder, or several of them.
+ * - `extensionDevelopmentPath`: absolute path of an extension to run from its folder.
+ * - `otherExtensions`: absolute paths of folders of extensions to install beside it, each with its package.json.
  * - `vsixFile`: absolute path of a package to install first.
  * - `tests`: absolute path of a module that exports `run(): Promise<void>`, run in the extension host by the page.
  * - `openFile`: absolute path of a file to open at the start.
@@ -47,6 +48,7 @@ export async function startHost(options) {
   await writeSettings(folder, options.settings);
   const folders = ["--server-data-dir", join(folder, "server"), "--extensions-dir", join(folder, "extensions")];
   if (options.vsixFile !== undefined) await installPackage(serverFolder, folders, options.vsixFile);
+  for (const extension of options.otherExtensions ?? []) await installFolder(folder, extension);
   const child = spawn(process.execPath, [...serverArguments, "--user-data-dir", join(folder, "user"), ...folders], {
     cwd: serverFolder,
     env: { ...process.env, ...options.environment },
@@ -93,6 +95,12 @@ async function installPackage(serverFolder, folders, vsixFile) {
   if (code !== 0) throw new StepFailure(`${vsixFile} could not be installed:\n${lines.slice(-20).join("\n")}`);
 }
 
+/** The server takes what lies in its extensions folder under the right name for installed. */
+async function installFolder(folder, extension) {
+  const { publisher, name, version } = JSON.parse(await readFile(join(extension, "package.json"), "utf8"));
+  await cp(extension, join(folder, "extensions", `${publisher}.${name}-${version}`), { recursive: true });
+}
+
 /** Resolves with the port the server says it listens on. */
 function listeningPort(child) {
   return new Promise((resolve, reject) => {
@@ -119,7 +127,7 @@ function listeningPort(child) {
 function windowAddress(port, options) {
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${pathToFileURL(path).pathname}`;
   const payload = [
-    ...[options.extensionDevelopmentPath].flat().map((path) => ["extensionDevelopmentPath", path]),
+    ["extensionDevelopmentPath", options.extensionDevelopmentPath],
     ["extensionTestsPath", options.tests],
     ["openFile", options.openFile],
   ].flatMap(([key, path]) => (path === undefined ? [] : [[key, remote(path)]]));

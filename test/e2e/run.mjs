@@ -77,7 +77,8 @@ async function runSuite(name, { workspace = copyExamples, others = [], vsixFile 
   const contactLog = join(folder, "contacts.jsonl");
   const launch = {
     workspace: opened,
-    extensionDevelopmentPath: [vsixFile === undefined ? projectFolder : join(here, "probe"), ...others],
+    extensionDevelopmentPath: vsixFile === undefined ? projectFolder : join(here, "probe"),
+    otherExtensions: others,
     tests: join(bundles, `${name}.cjs`),
     vsixFile,
     environment: {
@@ -134,7 +135,7 @@ function withinDeadline(done, describe) {
 async function runInElectron(launch) {
   const { runTests } = await import("@vscode/test-electron");
   await runTests({
-    extensionDevelopmentPath: launch.extensionDevelopmentPath,
+    extensionDevelopmentPath: [launch.extensionDevelopmentPath, ...launch.otherExtensions],
     extensionTestsPath: launch.tests,
     extensionTestsEnv: launch.environment,
     launchArgs: [
