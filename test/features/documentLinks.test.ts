@@ -66,3 +66,21 @@ test("tells who includes a file and who deploys a kustomization file", () => {
   assert.deepEqual(of("overlay/kustomization.yaml"), ["cluster.yaml (path)"]);
   assert.deepEqual(of("cluster.yaml"), []);
 });
+
+test("a manifest below a directory without kustomization file is included by who deploys the directory", () => {
+  const plain = memoryIndex(`${fixture.replace("path: ./overlay", "path: ./plain")}#- plain/deeper/a.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: plain }
+#- plain/chosen/kustomization.yaml
+resources: []
+#- plain/chosen/not-listed.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: not-listed }
+`);
+  const of = (path: string): readonly string[] =>
+    provideIncluders(indexEnvironment(plain), uriOf(path)).map(({ label, field }) => `${label} (${field})`);
+  assert.deepEqual(of("plain/deeper/a.yaml"), ["cluster.yaml (path)"]);
+  assert.deepEqual(of("plain/chosen/not-listed.yaml"), []);
+});

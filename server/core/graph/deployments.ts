@@ -4,7 +4,7 @@ import { descriptorOf, kinds } from "../kinds/registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { asString, stringAt } from "../manifest/node.ts";
 import { detach } from "../text/detach.ts";
-import { isAbsolutePath, joinUri } from "../text/uri.ts";
+import { directoryOf, isAbsolutePath, joinUri } from "../text/uri.ts";
 import { perStructure, perText } from "./perRevision.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import { possibleRoots, workTreeOf } from "./repositoryAddress.ts";
@@ -39,6 +39,16 @@ const none: readonly DirectoryDeployment[] = [];
 /** The deployments of exactly this directory. */
 export function deploymentsAt(directory: string, index: RepositoryIndex): readonly DirectoryDeployment[] {
   return byDirectory(index).get(directory) ?? none;
+}
+
+/** The deployments of directories above that take everything below, as no kustomization file on the way chooses. */
+export function deploymentsCollecting(uri: string, index: RepositoryIndex): readonly DirectoryDeployment[] {
+  const found: DirectoryDeployment[] = [];
+  for (let at = directoryOf(uri); !index.kustomizeRoots().has(at); at = directoryOf(at)) {
+    found.push(...deploymentsAt(at, index));
+    if (directoryOf(at) === at) break;
+  }
+  return found;
 }
 
 /** A reference to a source without its place. */

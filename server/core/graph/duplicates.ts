@@ -1,7 +1,7 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Rule, RuleContext } from "../lint/rule.ts";
-import { displayPath, isWithin } from "../text/uri.ts";
-import { deploymentsOf } from "./deployments.ts";
+import { displayPath } from "../text/uri.ts";
+import { deploymentsCollecting } from "./deployments.ts";
 import { usesOf } from "./kustomize/inclusion.ts";
 import { isTemplated } from "./references.ts";
 import type { DeclaredObject, RepositoryIndex } from "./repositoryIndex.ts";
@@ -47,26 +47,8 @@ function* checkIdentity({ manifest, index, partial }: RuleContext): Iterable<Fin
 
 function isAppliedWith(uri: string, other: DeclaredObject, index: RepositoryIndex): boolean {
   if (isBuiltByKustomize(other.uri, index)) return false;
-  return deploymentsOf(index).some(
-    ({ directory, rule, isOwn }) =>
-      isOwn &&
-      rule.namespace === "override" &&
-      collects(directory, uri, index) &&
-      collects(directory, other.uri, index),
-  );
-}
-
-/** Whether a deployment of a directory takes a file: no kustomization file on the way says what belongs to it. */
-function collects(directory: string, uri: string, index: RepositoryIndex): boolean {
-  if (!isWithin(uri, directory)) return false;
-  for (
-    let at = uri.slice(0, uri.lastIndexOf("/"));
-    at.length >= directory.length;
-    at = at.slice(0, at.lastIndexOf("/"))
-  ) {
-    if (index.kustomizeRoots().has(at)) return false;
-  }
-  return true;
+  const deployments = deploymentsCollecting(uri, index).filter(({ isOwn, rule }) => isOwn && rule.collects);
+  return deploymentsCollecting(other.uri, index).some((each) => deployments.includes(each));
 }
 
 function isBuiltByKustomize(uri: string, index: RepositoryIndex): boolean {

@@ -1,6 +1,6 @@
 import { type Span, shift } from "../text/span.ts";
 import { directoryOf } from "../text/uri.ts";
-import { deploymentsOf } from "./deployments.ts";
+import { type DirectoryDeployment, deploymentsAt, deploymentsCollecting } from "./deployments.ts";
 import { usesOf } from "./kustomize/inclusion.ts";
 import { existingTarget, pathsOf } from "./paths.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
@@ -15,20 +15,21 @@ export interface Includer {
 }
 
 /**
- * Who includes a file: the kustomization files that name it. For a kustomization file: those that name its directory,
- * and the objects that deploy it (Flux Kustomizations, Applications).
+ * Who includes a file: the kustomization files that name it, and who deploys it with its whole directory. For a
+ * kustomization file: those that name its directory, and the objects that deploy it (Flux Kustomizations, Applications).
  */
 export function includersOf(uri: string, index: RepositoryIndex): readonly Includer[] {
   const directory = directoryOf(uri);
   const isRoot = index.kustomizeRoots().get(directory) === uri;
-  return isRoot
-    ? [...kustomizationsNaming(uri, index), ...includersOfDirectory(directory, index)]
-    : kustomizationsNaming(uri, index);
+  const named = kustomizationsNaming(uri, index);
+  if (isRoot) return [...named, ...includersOfDirectory(directory, index)];
+  if (named.length > 0 || index.manifests(uri).length === 0) return named;
+  return placesOf(deploymentsCollecting(uri, index), index);
 }
 
 /** Who includes a directory. */
 export function includersOfDirectory(directory: string, index: RepositoryIndex): readonly Includer[] {
-  return [...kustomizationsNaming(directory, index), ...deployersOf(directory, index)];
+  return [...kustomizationsNaming(directory, index), ...placesOf(deploymentsAt(directory, index), index)];
 }
 
 function kustomizationsNaming(uri: string, index: RepositoryIndex): readonly Includer[] {
@@ -38,9 +39,9 @@ function kustomizationsNaming(uri: string, index: RepositoryIndex): readonly Inc
   });
 }
 
-function deployersOf(directory: string, index: RepositoryIndex): readonly Includer[] {
-  const deployers = deploymentsOf(index).filter((each) => each.directory === directory);
-  return deployers.flatMap(({ uri, ordinal }) => {
+/** Where the paths of deployments stand. */
+function placesOf(deployments: readonly DirectoryDeployment[], index: RepositoryIndex): readonly Includer[] {
+  return deployments.flatMap(({ uri, ordinal, directory }) => {
     const entry = index.manifests(uri).find((each) => each.ordinal === ordinal);
     if (!entry) return [];
     return pathsOf(entry.manifest, index)

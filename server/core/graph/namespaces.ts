@@ -1,5 +1,4 @@
-import { directoryOf } from "../text/uri.ts";
-import { type DirectoryDeployment, deploymentsAt } from "./deployments.ts";
+import { type DirectoryDeployment, deploymentsAt, deploymentsCollecting } from "./deployments.ts";
 import { usesOf } from "./kustomize/inclusion.ts";
 import { kustomizeRootAt } from "./kustomize/kustomizeRoot.ts";
 import { perStructure } from "./perRevision.ts";
@@ -45,9 +44,10 @@ function waysTo(uri: string, index: RepositoryIndex): readonly Way[] {
 function findWays(uri: string, index: RepositoryIndex): readonly Way[] {
   const ways: Way[] = [];
   const uses = directoriesUsing(uri, index);
-  if (uses.length === 0) return [{ override: undefined, deployments: collecting(uri, index) }];
+  if (uses.length === 0) return [{ override: undefined, deployments: deploymentsCollecting(uri, index) }];
   for (const directory of uses) climb(directory, { override: undefined, seen: [], ways, index });
-  return ways;
+  // A circle of kustomization files leads nowhere and is reported as such.
+  return ways.length > 0 ? ways : [{ override: undefined, deployments: [] }];
 }
 
 interface Climb {
@@ -62,21 +62,11 @@ function climb(directory: string, { override, seen, ways, index }: Climb): void 
   const own = kustomizeRootAt(directory, index)?.fields.namespace?.value ?? override;
   const deployments = deploymentsAt(directory, index);
   const above = directoriesUsing(directory, index);
-  const around = above.length === 0 && deployments.length === 0 ? collecting(directory, index) : deployments;
+  const around = above.length === 0 && deployments.length === 0 ? deploymentsCollecting(directory, index) : deployments;
   if (above.length === 0 || deployments.length > 0) ways.push({ override: own, deployments: around });
   for (const next of above) climb(next, { override: own, seen: [...seen, directory], ways, index });
 }
 
 function directoriesUsing(uri: string, index: RepositoryIndex): readonly string[] {
   return [...new Set(usesOf(uri, index).map(({ root }) => root.directory))];
-}
-
-/** Deployments of a directory above that takes every file below it, as there is no kustomization file on the way. */
-function collecting(uri: string, index: RepositoryIndex): readonly DirectoryDeployment[] {
-  const found: DirectoryDeployment[] = [];
-  for (let at = directoryOf(uri); !index.kustomizeRoots().has(at); at = directoryOf(at)) {
-    found.push(...deploymentsAt(at, index));
-    if (directoryOf(at) === at) break;
-  }
-  return found;
 }

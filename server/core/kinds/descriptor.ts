@@ -58,6 +58,8 @@ export interface Deployment {
   /** The namespace that the objects get: by force, or only those that write none. */
   readonly namespaceField: FieldPath;
   readonly namespace: "override" | "default";
+  /** Takes all manifests below a directory without a kustomization file; otherwise that depends on further fields. */
+  readonly collects?: true;
   readonly prefixField?: FieldPath;
   readonly suffixField?: FieldPath;
 }

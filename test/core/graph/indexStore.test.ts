@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRepositoryIndex, type IndexStore } from "../../../server/core/graph/indexStore.ts";
 import { editYamlFile, parseYamlFile } from "../../../server/core/manifest/parseYamlFile.ts";
+import { joinUri, normalizeUri } from "../../../server/core/text/uri.ts";
 import { memoryIndex, uriOf } from "../../harness/workspace.ts";
 
 const configMap = (name: string, value = "1"): string =>
@@ -183,4 +184,38 @@ test("answers only for paths inside a workspace folder", () => {
   const index = memoryIndex({ "a.yaml": "" });
   assert.equal(index.covers(uriOf("missing.yaml")), true);
   assert.equal(index.covers("file:///elsewhere/a.yaml"), false);
+});
+
+/** Whether replacing a text in an open file changes the structure of the repository. */
+function changesStructure(path: string, text: string, from: string, to: string): boolean {
+  const index = createRepositoryIndex();
+  index.setText(uriOf(path), text, { open: true });
+  const { structureRevision } = index;
+  assert.notEqual(text.replace(from, to), text);
+  index.setText(uriOf(path), text.replace(from, to), { open: true });
+  return index.structureRevision !== structureRevision;
+}
+
+test("names of other objects, paths and namespaces are structure; labels, intervals and images are not", () => {
+  const flux =
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: x, labels: { a: b } }\nspec: { interval: 5m, path: ./a, sourceRef: { kind: GitRepository, name: s } }\n";
+  assert.equal(changesStructure("a.yaml", flux, "name: s", "name: t"), true);
+  assert.equal(changesStructure("a.yaml", flux, "./a", "./b"), true);
+  assert.equal(changesStructure("a.yaml", flux, "GitRepository", "Bucket"), true);
+  assert.equal(changesStructure("a.yaml", flux, "a: b", "a: c"), false);
+  assert.equal(changesStructure("a.yaml", flux, "5m", "6m"), false);
+  const kustomization = "namespace: a\nresources: [a.yaml]\nimages: [{ name: web, newTag: v1 }]\n";
+  assert.equal(changesStructure("kustomization.yaml", kustomization, "a.yaml", "b.yaml"), true);
+  assert.equal(changesStructure("kustomization.yaml", kustomization, "namespace: a", "namespace: b"), true);
+  assert.equal(changesStructure("kustomization.yaml", kustomization, "v1", "v2"), false);
+});
+
+test("works on the paths of Windows", () => {
+  const index = createRepositoryIndex();
+  const root = normalizeUri("file:///C:/Users/Anna/Git Ops");
+  index.setFolders([root]);
+  index.setText(joinUri(root, "apps/kustomization.yaml"), "resources: [a.yaml]\n");
+  assert.deepEqual([...index.kustomizeRoots().keys()], ["file:///c%3A/Users/Anna/Git%20Ops/apps"]);
+  assert.equal(index.hasDirectory(normalizeUri("file:///c:/Users/Anna/Git Ops/apps/")), true);
+  assert.deepEqual(index.children(root), ["apps/"]);
 });

@@ -56,6 +56,7 @@ export const fluxKustomization: KindDescriptor = {
       deploys: {
         namespaceField: "spec.targetNamespace",
         namespace: "override",
+        collects: true,
         prefixField: "spec.namePrefix",
         suffixField: "spec.nameSuffix",
       },
