@@ -11,9 +11,10 @@ import { keyProposals } from "./completion/keyProposals.ts";
 import { typeKeyProposals, typeValueProposals } from "./completion/kindProposals.ts";
 import { pathProposals } from "./completion/pathProposals.ts";
 import { escapeSnippet, type Proposal, toItems } from "./completion/proposal.ts";
-import { referenceProposals, usedProposals } from "./completion/referenceProposals.ts";
+import { type Cut, referenceProposals, whole } from "./completion/referenceProposals.ts";
 import { type CompletionSite, siteAt, withContext } from "./completion/site.ts";
-import { newItemProposals, requiredProposal, valueProposals } from "./completion/valueProposals.ts";
+import { usedProposals } from "./completion/usedProposals.ts";
+import { newItemProposals, requiredProposal, type ValuePlace, valueProposals } from "./completion/valueProposals.ts";
 import type { CancellationToken, Environment } from "./environment.ts";
 
 /** Characters after which an editor should ask without being told to: values, list items and path segments begin there. */
@@ -34,33 +35,34 @@ export async function provideCompletion(
   const plain = siteAt(environment, uri, position);
   if (!plain) return { isIncomplete: false, items: [] };
   const site = withContext(plain);
-  const own = site.context.places.flatMap((place) => proposalsAt(site, place));
+  const found = site.context.places.map((place) => proposalsAt(site, place));
+  const own = found.flatMap(({ proposals }) => proposals);
   const general = await Promise.all(site.context.places.map((place) => generalProposals(site, place)));
   if (token?.isCancellationRequested) return { isIncomplete: false, items: [] };
   const known = new Set(own.map(({ label }) => label));
   const added = general.flat().filter(({ label }) => !known.has(label));
-  return { isIncomplete: false, items: toItems(site, [...own, ...added]) };
+  return { isIncomplete: found.some(({ isCut }) => isCut), items: toItems(site, [...own, ...added]) };
 }
 
-function proposalsAt(site: CompletionSite, place: CursorPlace): readonly Proposal[] {
+function proposalsAt(site: CompletionSite, place: CursorPlace): Cut {
   switch (place.type) {
     case "key":
-      return [...typeKeyProposals(site, place), ...requiredProposal(site, place), ...keyProposals(site, place)];
+      return whole([...typeKeyProposals(site, place), ...requiredProposal(site, place), ...keyProposals(site, place)]);
     case "newItem":
-      return [...pathProposals(site, place), ...newItemProposals(site, place)];
-    case "value": {
-      const type = typeValueProposals(site, place);
-      if (type.length > 0) return type;
-      const schema = valueProposals(site, place);
-      const known = [
-        ...pathProposals(site, place),
-        ...referenceProposals(site, place),
-        ...builtObjectProposals(site, place),
-      ];
-      const isClosed = schema.some(({ kind }) => kind === "value" || kind === "field");
-      return [...known, ...schema, ...(isClosed ? [] : usedProposals(site, place))];
-    }
+      return whole([...pathProposals(site, place), ...newItemProposals(site, place)]);
+    case "value":
+      return valuesAt(site, place);
   }
+}
+
+function valuesAt(site: CompletionSite, place: ValuePlace): Cut {
+  const type = typeValueProposals(site, place);
+  if (type.length > 0) return whole(type);
+  const schema = valueProposals(site, place);
+  const { proposals, isCut } = referenceProposals(site, place);
+  const known = [...pathProposals(site, place), ...proposals, ...builtObjectProposals(site, place)];
+  const isClosed = schema.some(({ kind }) => kind === "value" || kind === "field");
+  return { proposals: [...known, ...schema, ...(isClosed ? [] : usedProposals(site, place))], isCut };
 }
 
 /** What the general YAML service has to say about the mapping or the value under the cursor. */

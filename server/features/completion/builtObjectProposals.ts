@@ -3,8 +3,7 @@ import type { AccumulatedObject } from "../../core/graph/kustomize/accumulatedOb
 import { kustomizeRootAt } from "../../core/graph/kustomize/kustomizeRoot.ts";
 import { matchesPath } from "../../core/schema/context/pathPattern.ts";
 import { directoryOf } from "../../core/text/uri.ts";
-import type { Proposal } from "./proposal.ts";
-import { textProposal } from "./referenceProposals.ts";
+import { type Proposal, textProposal } from "./proposal.ts";
 import type { CompletionSite } from "./site.ts";
 import type { ValuePlace } from "./valueProposals.ts";
 

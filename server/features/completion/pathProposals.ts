@@ -101,17 +101,25 @@ function roots(search: Search): readonly Proposal[] {
   if (rule.expects === "file") return [];
   const own = directoryOf(site.uri);
   const isNear = rule.from === "directory";
-  const scope = isNear ? [] : [base];
-  const found = [...site.environment.index.kustomizeRoots().keys()]
-    .filter((directory) => directory !== own && scope.every((each) => isWithin(directory, each)))
-    .map((directory) => relativePath(base, directory))
-    .filter((path) => !listed.has(path) && (!isNear || (path.match(/\.\.\//g)?.length ?? 0) <= 4))
+  const steps = base.split("/");
+  return [...site.environment.index.kustomizeRoots().keys()]
+    .filter((directory) => directory !== own && (isNear || isWithin(directory, base)))
+    .map((directory) => ({ directory, distance: distanceFrom(steps, directory.split("/")) }))
+    .filter(({ distance }) => !isNear || distance.up <= 4)
+    .toSorted((a, b) => a.distance.up + a.distance.down - b.distance.up - b.distance.down)
+    .slice(0, mostRoots)
+    .map(({ directory }) => relativePath(base, directory))
+    .filter((path) => !listed.has(path))
     .map((path) => preferred(search, path))
-    .filter((path) => path.startsWith(typed) || typed === "");
-  const nearest = found.toSorted((a, b) => a.split("/").length - b.split("/").length).slice(0, mostRoots);
-  return nearest.map((text) =>
-    proposal(search, { text, kind: "folder", rank: 35 + Math.min(20, text.split("/").length) }),
-  );
+    .filter((path) => path.startsWith(typed))
+    .map((text) => proposal(search, { text, kind: "folder", rank: 35 + Math.min(20, text.split("/").length) }));
+}
+
+/** How many segments lead up from one directory and down to the other. */
+function distanceFrom(from: readonly string[], to: readonly string[]): { readonly up: number; readonly down: number } {
+  let shared = 0;
+  while (shared < from.length && from[shared] === to[shared]) shared++;
+  return { up: from.length - shared, down: to.length - shared };
 }
 
 const mostRoots = 200;

@@ -6,6 +6,7 @@ import {
   InsertTextMode,
   MarkupKind,
 } from "vscode-languageserver-types";
+import { scalarText } from "../../core/schema/edits.ts";
 import type { TextEdit } from "../../core/text/span.ts";
 import { toRange, toTextEdit } from "../convert.ts";
 import type { CompletionSite } from "./site.ts";
@@ -54,6 +55,27 @@ export function plainText(snippet: string): string {
     .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, "$1")
     .replace(/\$\d+/g, "")
     .replace(/\\([\\$},|])/g, "$1");
+}
+
+/** Whether editors would still show a label: the typed characters occur in it in their order, whatever their case. */
+export function mayBecome(typed: string, label: string): boolean {
+  const lower = label.toLowerCase();
+  let at = 0;
+  for (const character of typed.toLowerCase()) {
+    at = lower.indexOf(character, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** A plain value, quoted where YAML needs it. */
+export function textProposal(
+  { context }: CompletionSite,
+  text: string,
+  { detail, rank }: { readonly detail: string; readonly rank: number },
+): Proposal {
+  const newText = context.quote === "" ? scalarText(text) : text;
+  return { label: text, snippet: escapeSnippet(newText), kind: "reference", rank, detail };
 }
 
 /** The proposals as LSP items in their order, each label once. */

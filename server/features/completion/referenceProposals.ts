@@ -1,6 +1,5 @@
 import { labelledObjects } from "../../core/graph/dataKeys.ts";
 import { namespacesOf } from "../../core/graph/namespaces.ts";
-import { productNames } from "../../core/graph/products.ts";
 import type { DeclaredObject, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { namespace as namespaceDescriptor } from "../../core/kinds/core/targets.ts";
 import type { GroupKind, ReferenceRule } from "../../core/kinds/descriptor.ts";
@@ -9,24 +8,35 @@ import { matchesPath } from "../../core/schema/context/pathPattern.ts";
 import { scalarAt } from "../../core/schema/context/scalarAt.ts";
 import { scalarText } from "../../core/schema/edits.ts";
 import { displayPath } from "../../core/text/uri.ts";
-import { fieldPathOf } from "./fieldOrder.ts";
-import { escapeSnippet, type Proposal } from "./proposal.ts";
+import { producedNames } from "./producedNames.ts";
+import { escapeSnippet, mayBecome, type Proposal, textProposal } from "./proposal.ts";
 import type { CompletionSite } from "./site.ts";
 import type { ValuePlace } from "./valueProposals.ts";
 
 /** What a reference may name, read from the whole workspace: the name, the kind or the namespace under the cursor. */
-export function referenceProposals(site: CompletionSite, place: ValuePlace): readonly Proposal[] {
+export function referenceProposals(site: CompletionSite, place: ValuePlace): Cut {
   for (const rule of site.descriptor?.references ?? []) {
     const at = (field: string | undefined): boolean =>
       field !== undefined && matchesPath(place.path, `${rule.path}.${field}`);
     if (rule.nameField === undefined ? matchesPath(place.path, rule.path) : at(rule.nameField))
       return names(site, place, rule);
-    if (at(rule.kindField)) return kinds(rule);
-    if (at(rule.namespaceField)) return namespaces(site, written(site, place, rule));
+    if (at(rule.kindField)) return whole(kinds(rule));
+    if (at(rule.namespaceField)) return whole(namespaces(site, written(site, place, rule)));
   }
   const last = place.path.at(-1);
   const isNamespace = typeof last === "string" && /^(?:namespace|targetNamespace|storageNamespace)$/.test(last);
-  return isNamespace ? namespaces(site, { kind: undefined, namespace: undefined, targets: [] }) : [];
+  return whole(isNamespace ? namespaces(site, { kind: undefined, namespace: undefined, targets: [] }) : []);
+}
+
+/** Proposals, and whether there are more that what is typed may still become. */
+export interface Cut {
+  readonly proposals: readonly Proposal[];
+  readonly isCut: boolean;
+}
+
+/** Proposals that nothing is missing from. */
+export function whole(proposals: readonly Proposal[]): Cut {
+  return { proposals, isCut: false };
 }
 
 /** What the fields beside the cursor say about the target. */
@@ -62,27 +72,45 @@ function kinds(rule: ReferenceRule): readonly Proposal[] {
   }));
 }
 
-function names(site: CompletionSite, place: ValuePlace, rule: ReferenceRule): readonly Proposal[] {
-  const { index } = site.environment;
+function names(site: CompletionSite, place: ValuePlace, rule: ReferenceRule): Cut {
   const known = written(site, place, rule);
-  if (rule.dataKey) return dataKeys(site, rule);
-  const own = scalarAt(site.text, "metadata", "name");
-  const declared = known.targets.flatMap((target) =>
-    index
-      .objects(target)
-      .filter((each) => !(each.uri === site.uri && each.name === own && each.gvk.kind === site.kindName))
-      .flatMap((each) => nameProposal(site, { object: each, place, rule, known }) ?? []),
-  );
+  if (rule.dataKey) return { proposals: dataKeys(site, rule), isCut: false };
+  const candidates = known.targets.flatMap((target) => objectsNamed(site, target));
+  const near = nearest(site, candidates);
+  const declared = near.flatMap((object) => nameProposal(site, { object, place, rule, known }) ?? []);
   const made = known.targets.flatMap((target) =>
-    productNames(target, index).map((name) =>
+    producedNames(site, target).map((name) =>
       textProposal(site, name, { detail: `${target.kind}, generated`, rank: 20 }),
     ),
   );
-  const always = (rule.known ?? [])
-    .filter((name) => name !== "")
-    .map((name) => textProposal(site, name, { detail: "built in", rank: 15 }));
-  return [...declared, ...made, ...always];
+  const always = (rule.known ?? []).filter((name) => name !== "");
+  const builtIn = always.map((name) => textProposal(site, name, { detail: "built in", rank: 15 }));
+  const isCut = near.length < candidates.length || made.length > mostTargets;
+  return { proposals: [...declared, ...made.slice(0, mostTargets), ...builtIn], isCut };
 }
+
+/** The objects of a type that what is typed may become, but the object itself. */
+function objectsNamed(
+  { environment, context, uri, text, kindName }: CompletionSite,
+  target: GroupKind,
+): readonly DeclaredObject[] {
+  const own = scalarAt(text, "metadata", "name");
+  return environment.index
+    .objects(target)
+    .filter(({ name }) => mayBecome(context.typed, name))
+    .filter((each) => !(each.uri === uri && each.name === own && each.gvk.kind === kindName));
+}
+
+/** Where an object really ends up takes a walk through the repository, so that only the likeliest are looked at. */
+function nearest({ namespace }: CompletionSite, objects: readonly DeclaredObject[]): readonly DeclaredObject[] {
+  if (objects.length <= mostTargets) return objects;
+  const distance = (each: DeclaredObject): number =>
+    each.namespace === namespace ? 0 : each.namespace === undefined ? 1 : 2;
+  return objects.toSorted((a, b) => distance(a) - distance(b)).slice(0, mostTargets);
+}
+
+/** More names than these nobody reads; the next keystroke asks again. */
+const mostTargets = 100;
 
 interface Candidate {
   readonly object: DeclaredObject;
@@ -138,7 +166,9 @@ function namespaces(site: CompletionSite, known: Written): readonly Proposal[] {
   const declared = index
     .objects({ group: namespaceDescriptor.group, kind: namespaceDescriptor.kind })
     .map(({ name }) => name);
-  const used = index.objects({}).map(({ namespace }) => namespace);
+  // Objects of the same kind and of those it refers to; looking at all would take too long in a large workspace.
+  const types = [...(site.gvk ? [site.gvk] : []), ...(site.descriptor?.references ?? []).flatMap(({ to }) => to)];
+  const used = types.flatMap(({ group, kind }) => index.objects({ group, kind }).map(({ namespace }) => namespace));
   const target = unique(ofTargets).map((name) => textProposal(site, name, { detail: "of a target", rank: 10 }));
   const real = unique(declared).map((name) => textProposal(site, name, { detail: namespaceDescriptor.kind, rank: 20 }));
   const others = unique(used).map((name) => textProposal(site, name, { detail: "used in the workspace", rank: 30 }));
@@ -166,53 +196,4 @@ function dataKeys(site: CompletionSite, rule: ReferenceRule): readonly Proposal[
 
 function dataValue({ uri, span }: DeclaredObject, key: string, index: RepositoryIndex): string | undefined {
   return scalarAt(index.text(uri)?.slice(span.start, span.end) ?? "", "stringData", key);
-}
-
-/** A plain value, quoted where YAML needs it. */
-export function textProposal(
-  { context }: CompletionSite,
-  text: string,
-  { detail, rank }: { readonly detail: string; readonly rank: number },
-): Proposal {
-  const newText = context.quote === "" ? scalarText(text) : text;
-  return { label: text, snippet: escapeSnippet(newText), kind: "reference", rank, detail };
-}
-
-/** The values that other objects of the same kind have in this field: charts, addresses, revisions, intervals. */
-export function usedProposals(site: CompletionSite, place: ValuePlace): readonly Proposal[] {
-  const { gvk, environment, uri } = site;
-  const keys = place.path.filter((step) => typeof step === "string");
-  const [top] = keys;
-  // Values of Secrets must never show up elsewhere; a name is never meant to be the same again.
-  const isForbidden = top === "data" || top === "stringData" || fieldPathOf(place.path) === "metadata.name";
-  if (!gvk || keys.length !== place.path.length || isForbidden) return [];
-  const sources = sourceNames(site, site.text);
-  const counts = new Map<string, number>();
-  for (const object of environment.index.objects({ group: gvk.group, kind: gvk.kind }).slice(0, mostObjects)) {
-    const text = environment.index.text(object.uri)?.slice(object.span.start, object.span.end) ?? "";
-    const value = object.uri === uri ? undefined : scalarAt(text, ...keys);
-    if (value === undefined || value.length > 120) continue;
-    const weight = sources !== "" && sourceNames(site, text) === sources ? 1_000 : 1;
-    counts.set(value, (counts.get(value) ?? 0) + weight);
-  }
-  return [...counts]
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, mostValues)
-    .map(([value], at) => ({
-      ...textProposal(site, value, { detail: "used in the workspace", rank: 60 + at }),
-      snippet: escapeSnippet(value),
-      kind: "used",
-    }));
-}
-
-const mostObjects = 200;
-const mostValues = 20;
-
-/** What the sources of an object are called: a chart of the same repository is the likelier one. */
-function sourceNames({ descriptor }: CompletionSite, text: string): string {
-  const rules = descriptor?.references.filter(({ role, path }) => role === "source" && !path.includes("[")) ?? [];
-  return rules
-    .map(({ path, nameField }) => scalarAt(text, ...path.split("."), nameField ?? "name") ?? "")
-    .join(" ")
-    .trim();
 }
