@@ -4,7 +4,7 @@ import { fieldPair, fieldValue, mappingItems, stringField } from "../../../graph
 import { usesOf } from "../../../graph/kustomize/inclusion.ts";
 import { nodeOfObject } from "../../../graph/kustomize/sourceObjects.ts";
 import { apiVersionText } from "../../../manifest/manifest.ts";
-import { asString, type MappingNode, pairOf, stringAt, valueAt } from "../../../manifest/node.ts";
+import { asString, itemsAt, type MappingNode, pairOf, stringAt, type YamlNode } from "../../../manifest/node.ts";
 import { commentLines, lineEnd } from "../edits/lines.ts";
 import { addItemLines, removePair } from "../edits/lists.ts";
 import { deprecatedField, replaceList } from "./deprecatedField.ts";
@@ -14,7 +14,7 @@ import { type VariableUse, variableUses } from "./variableUses.ts";
 
 /**
  * A var fills `$(NAME)` wherever it stands, at the end of the build; a replacement copies into named fields, in this
- * kustomization. The two agree only for values that are nothing but `$(NAME)`, in a kustomization that nobody includes.
+ * kustomization. The two agree only for values that are `$(NAME)` or a delimited part of it, where nobody includes it.
  */
 export const deprecatedVariables = deprecatedField({
   id: "KZ-DEP-VARS",
@@ -63,9 +63,10 @@ function replacementFor(
   const path = stringField(fieldValue(variable, "fieldref"), "fieldPath")?.value ?? "metadata.name";
   const found = node && findFields(node, fieldPathSteps(path));
   const [value] = found === undefined || found === "unknown" ? [] : found;
-  if (!source || !isPlainText(asString(value)?.value) || /[[\]\\]/.test(path)) return undefined;
+  const filledIn = path === "metadata.name" ? source?.name : asString(value)?.value;
+  if (!source || filledIn === undefined || !isPlainText(filledIn) || /[[\]\\]/.test(path)) return undefined;
   const own = uses.filter((use) => use.name === name);
-  const targets = own.map((use) => targetLines(use, index));
+  const targets = own.map((use) => targetLines(use, filledIn, index));
   const known = targets.flatMap((target) => target ?? []);
   if (own.length === 0 || targets.some((target) => target === undefined)) return undefined;
   return ["- source:", ...selectLines(source, "    "), `    fieldPath: ${path}`, "  targets:", ...known];
@@ -98,10 +99,8 @@ function sourceOf(variable: MappingNode, objects: readonly AccumulatedObject[]):
 }
 
 /** A text that stays a string when written without quotes, as both ways may write it. */
-function isPlainText(value: string | undefined): boolean {
-  return (
-    value !== undefined && /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value)
-  );
+function isPlainText(value: string): boolean {
+  return /^[A-Za-z][\w./-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value);
 }
 
 function selectLines({ gvk, previous, name }: AccumulatedObject, indent: string): readonly string[] {
@@ -114,20 +113,38 @@ function selectLines({ gvk, previous, name }: AccumulatedObject, indent: string)
   ];
 }
 
-/** kustomize fills vars in args, command and env of containers (builtinpluginconsts/varreference.go). */
+const inContainer =
+  /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\.(?:initContainers|containers)\.\d+\.(?:args\.\d+|command\.\d+|env\.\d+\.value|volumeMounts\.\d+\.mountPath)$/;
+
+/** kustomize fills vars in these fields of containers (builtinpluginconsts/varreference.go). */
 function targetLines(
-  { object, value, name, path }: VariableUse,
+  use: VariableUse,
+  filledIn: string,
   index: KustomizeContext["index"],
 ): readonly string[] | undefined {
-  const text = path.join(".");
-  const inContainer =
-    /^(?:spec|spec\.template\.spec|spec\.jobTemplate\.spec\.template\.spec)\.(?:initContainers|containers)\.\d+\.(?:args\.\d+|command\.\d+|env\.\d+\.value)$/;
+  const { object, path } = use;
   const node = object.source && nodeOfObject(object.source, index);
-  if (value !== `$(${name})` || !node || !inContainer.test(text)) return undefined;
-  const steps = path.map((step, at) => {
-    const itemName =
-      typeof step === "number" ? stringAt(valueAt(node, ...path.slice(0, at + 1)), "name")?.value : undefined;
-    return itemName === undefined ? String(step) : `[name=${itemName}]`;
-  });
-  return ["    - select:", ...selectLines(object, "        "), "      fieldPaths:", `        - ${steps.join(".")}`];
+  const options = optionLines(use, filledIn);
+  if (!node || !options || !inContainer.test(path.join("."))) return undefined;
+  const steps = path.map((step, at) => (typeof step === "number" ? itemStep(node, path.slice(0, at), step) : step));
+  const fieldPaths = ["      fieldPaths:", `        - ${steps.join(".")}`];
+  return ["    - select:", ...selectLines(object, "        "), ...fieldPaths, ...options];
+}
+
+/** Items are named where the name is theirs alone. */
+function itemStep(root: YamlNode, list: readonly (string | number)[], at: number): string {
+  const names = itemsAt(root, ...list).map((item) => stringAt(item, "name")?.value);
+  const name = names[at];
+  return name !== undefined && names.indexOf(name) === names.lastIndexOf(name) ? `[name=${name}]` : String(at);
+}
+
+/** Nothing for a value that is the var alone; a delimiter and index where the var is one part of several. */
+function optionLines({ name, value }: VariableUse, filledIn: string): readonly string[] | undefined {
+  const reference = `$(${name})`;
+  if (value === reference) return [];
+  if (value.split("$(").length > 2) return undefined;
+  const delimiter = value[value.indexOf(reference) + reference.length] ?? value[value.indexOf(reference) - 1] ?? "";
+  const at = value.split(delimiter).indexOf(reference);
+  if (at < 0 || !/^[./:,@-]$/.test(delimiter) || filledIn.includes(delimiter)) return undefined;
+  return ["      options:", `        delimiter: "${delimiter}"`, `        index: ${at}`];
 }
