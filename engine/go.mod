@@ -1,6 +1,6 @@
 module gitops-authoring/engine
 
-go 1.26.0
+go 1.24.0
 
 require (
 	sigs.k8s.io/kustomize/api v0.21.1

@@ -1,7 +1,7 @@
 // Builds engine/ into dist/kustomize.wasm and copies Go's JavaScript support beside it.
 // kustomize is built from a copy of its module with the patches of engine/patches applied; the copy
-// lives in a cache folder. Does nothing when no input changed. Without Go it says how to install it and leaves a marker, so
-// that everything but the embedded engine still builds.
+// lives in engine/.cache. Does nothing when no input changed. Without Go it says how to install it
+// and leaves a marker, so that everything but the embedded engine still builds.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -12,12 +12,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,7 +28,6 @@ const stamp = join(dist, "kustomize.stamp");
 /** Exists when the engine could not be built because Go is missing. */
 export const missingMarker = join(dist, "kustomize.missing");
 
-const cache = process.env.GITOPS_CACHE ?? join(homedir(), ".cache", "gitops-authoring");
 const patches = [{ module: "sigs.k8s.io/kustomize/api", patch: "kustomize-api.patch" }];
 
 /** The build tag that makes engine/render use what the patches add. */
@@ -45,7 +42,7 @@ function inputs(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return inputs(path);
+      if (entry.isDirectory()) return entry.name.startsWith(".") ? [] : inputs(path);
       const counts = /^(?!.*_test\.go$).*\.go$|^go\.(mod|sum)$|\.patch$/.test(entry.name);
       return counts ? [path] : [];
     })
@@ -73,34 +70,38 @@ function fingerprint(version) {
 }
 
 /**
- * A go.mod that replaces the patched modules by copies in the cache folder, for `go build -modfile`
- * and `go test -modfile`. Made once per content of patches and module files.
+ * A go.mod that replaces the patched modules by copies, for `go build -modfile` and `go test -modfile`.
+ * Made once per content of patches and module files. The copies lie inside the module, because the
+ * build records the path to them, which has to be the same on every machine.
  */
 export function patchedModuleFile() {
   const hash = createHash("sha256");
   const sources = ["go.mod", "go.sum", ...patches.map(({ patch }) => join("patches", patch))];
   for (const name of sources) hash.update(readFileSync(join(engine, name)));
-  const folder = join(cache, "engine", hash.digest("hex").slice(0, 16));
+  const wanted = hash.digest("hex");
+  const folder = join(engine, ".cache");
   const moduleFile = join(folder, "go.mod");
-  if (existsSync(moduleFile)) return moduleFile;
+  const copied = join(folder, "stamp");
+  if (existsSync(copied) && readFileSync(copied, "utf8") === wanted) return moduleFile;
 
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(engine, "go.sum"), join(folder, "go.sum"));
-  const replaces = patches.map(({ module, patch }, index) => {
-    const copy = join(folder, `module${index}`);
+  const replaces = patches.map(({ module, patch }) => {
+    const name = patch.replace(/\.patch$/, "");
+    const copy = join(folder, name);
     copyModule(module, copy);
     execFileSync("git", ["apply", "--whitespace=nowarn", join(engine, "patches", patch)], {
       cwd: copy,
-      env: { ...process.env, GIT_CEILING_DIRECTORIES: folder },
+      // Without a repository above, git takes the paths of the patch relative to the copy.
+      env: { ...process.env, GIT_CEILING_DIRECTORIES: folder, GIT_DIR: join(folder, "none") },
       stdio: ["ignore", "inherit", "inherit"],
     });
-    return `replace ${module} => ${JSON.stringify(copy)}\n`;
+    return `replace ${module} => ./.cache/${name}\n`;
   });
-  // The module file is written last and at once: its presence says that the copies are complete.
-  const temporary = join(folder, "go.mod.new");
-  writeFileSync(temporary, readFileSync(join(engine, "go.mod"), "utf8") + replaces.join(""));
-  renameSync(temporary, moduleFile);
+  writeFileSync(moduleFile, readFileSync(join(engine, "go.mod"), "utf8") + replaces.join(""));
+  // Written last: it says that the copies are complete.
+  writeFileSync(copied, wanted);
   return moduleFile;
 }
 
@@ -176,7 +177,7 @@ export function buildEngine(say = (line) => console.log(line)) {
   if (version === undefined) {
     writeFileSync(missingMarker, "Go was not found when the engine was built.\n");
     say("Engine: Go was not found, so rendered overlays are left out of this build; everything else works.");
-    say("  Install Go 1.26 or newer, for example: apt-get install golang-go (if new enough),");
+    say("  Install Go 1.24 or newer, for example: apt-get install golang-go (if new enough),");
     say("  brew install go, winget install GoLang.Go, or unpack an archive of https://go.dev/dl/ to /usr/local/go");
     say("  and add /usr/local/go/bin to PATH. Then run the build again.");
     return "goMissing";
@@ -196,7 +197,7 @@ export function buildEngine(say = (line) => console.log(line)) {
   });
   writeFileSync(wasm, boundMemory(readFileSync(wasm)));
   copyFileSync(supportFile(), support);
-  chmodSync(support, 0o644);
+  for (const file of [wasm, support]) chmodSync(file, 0o644);
   writeFileSync(stamp, wanted);
   const megabytes = (statSync(wasm).size / 1e6).toFixed(1);
   say(`Engine: dist/kustomize.wasm, ${megabytes} MB, in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
