@@ -49,12 +49,15 @@ export async function onProjectNode(scriptFile) {
     return;
   }
   if (!existsSync(projectNode)) throw new StepFailure(`${projectNode} is missing; run \`npm ci\` and try again.`);
-  // Ctrl-C reaches the inner process too, which then decides how to end.
-  process.on("SIGINT", () => undefined);
   const code = await run(projectNode, [scriptFile, ...process.argv.slice(2)], {
     env: projectEnvironment(),
     stdio: "inherit",
     cwd: process.cwd(),
+    onStart: (child) => {
+      // Ctrl-C reaches the inner process by itself; the other signals are passed on. It decides how to end.
+      process.on("SIGINT", () => undefined);
+      for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+    },
   });
   process.exit(code);
 }

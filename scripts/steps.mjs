@@ -25,16 +25,17 @@ export async function step(name, work) {
 
 /**
  * Runs a program without a shell and resolves with its exit code (1 when a signal ended it).
- * Its output goes to the terminal, or line by line to `onLine`. Throws a StepFailure when the program is not there.
+ * Its output goes to the terminal, or line by line to `onLine`; `onStart` gets the process. Throws a StepFailure when the program is not there.
  */
 export function run(command, args, options = {}) {
-  const { cwd = projectFolder, env = process.env, onLine } = options;
+  const { cwd = projectFolder, env = process.env, onLine, onStart } = options;
   const output = onLine === undefined ? "inherit" : "pipe";
   const { stdio = ["ignore", output, output] } = options;
   // npm is a batch file on Windows, which only a shell starts; its arguments here are constants.
   const shell = process.platform === "win32" && command === "npm";
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio, shell });
+    onStart?.(child);
     if (onLine !== undefined) {
       for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", onLine);
     }
