@@ -7,6 +7,8 @@ import { kustomizeRootAt } from "../../../server/core/graph/kustomize/kustomizeR
 import { isPatchFile } from "../../../server/core/graph/kustomize/partialDocuments.ts";
 import { placeOfEntry } from "../../../server/core/graph/kustomize/remote.ts";
 import type { RepositoryIndex } from "../../../server/core/graph/repositoryIndex.ts";
+import { emptyFileFinding } from "../../../server/core/lint/rules/kustomize/emptyKustomization.ts";
+import { parseYamlFile } from "../../../server/core/manifest/parseYamlFile.ts";
 import { type Files, memoryIndex, uriOf } from "../../harness/workspace.ts";
 
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
@@ -122,4 +124,12 @@ test("kustomize's own rule decides what is a remote repository", () => {
     "https://example.com/a.yaml": "url",
   };
   for (const [entry, type] of Object.entries(others)) assert.equal(placeOfEntry(entry).type, type, entry);
+});
+
+test("a kustomization file with nothing but comments is empty, any other such file is not", () => {
+  const parsed = (uri: string, text: string) => emptyFileFinding(parseYamlFile(uri, text))?.code;
+  assert.equal(parsed(uriOf("kustomization.yaml"), "# Later.\n"), "KZ-EMPTY");
+  assert.equal(parsed(uriOf("kustomization.yaml"), ""), "KZ-EMPTY");
+  assert.equal(parsed(uriOf("kustomization.yaml"), "resources: []\n"), undefined);
+  assert.equal(parsed(uriOf("values.yaml"), "# Later.\n"), undefined);
 });

@@ -1,4 +1,7 @@
+import type { YamlFile } from "../../../manifest/document.ts";
+import { isKustomizationFileName } from "../../../manifest/manifest.ts";
 import { keyText, type MappingNode } from "../../../manifest/node.ts";
+import type { Finding } from "../../finding.ts";
 import { isNull } from "../edits/nulls.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
 
@@ -23,6 +26,18 @@ export const emptyKustomization = kustomizeRule({
     yield { span: { start: last.start, end: last.end }, message, ...(hasResources ? {} : { fixes: [fix] }) };
   },
 });
+
+/** The same for a file that holds nothing but comments, and so declares nothing that a rule could look at. */
+export function emptyFileFinding(file: YamlFile): Finding | undefined {
+  const isBlank = file.entries.every(({ document }) => document.root === undefined && document.problems.length === 0);
+  const first = file.entries[0];
+  if (!isBlank || !first || !isKustomizationFileName(file.uri)) return undefined;
+  const message =
+    "This kustomization file is empty, which kustomize refuses. Add `resources`, if only as an empty list (`resources: []`).";
+  const lineBreak = first.document.text.indexOf("\n");
+  const end = lineBreak < 0 ? first.document.text.length : lineBreak;
+  return { code: "KZ-EMPTY", severity: "error", message, span: { start: 0, end } };
+}
 
 function isEmpty(mapping: MappingNode): boolean {
   return mapping.pairs.every((pair) => {
