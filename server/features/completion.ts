@@ -61,7 +61,8 @@ function valuesAt(site: CompletionSite, place: ValuePlace): Cut {
   const schema = valueProposals(site, place);
   const { proposals, isCut } = referenceProposals(site, place);
   const known = [...pathProposals(site, place), ...proposals, ...builtObjectProposals(site, place)];
-  const isClosed = schema.some(({ kind }) => kind === "value" || kind === "field");
+  // A default says nothing about other values; an enum does.
+  const isClosed = schema.some(({ detail }) => detail !== "default");
   return { proposals: [...known, ...schema, ...(isClosed ? [] : usedProposals(site, place))], isCut };
 }
 

@@ -48,6 +48,10 @@ export interface StructuralSchema {
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: "granular" | "atomic";
   readonly "x-kubernetes-validations"?: readonly CelRule[];
+  /** Text that Go's `time.ParseDuration` must read, although the API server does not check it. */
+  readonly "x-go-type"?: string;
+  /** The values that mean something, where any other is ignored without an error. */
+  readonly "x-known-values"?: readonly string[];
 }
 
 /** The schema of one version of one kind, as stored in `schemas/<group>/<kind>/<version>.json`. */
@@ -60,6 +64,8 @@ export interface KindSchema {
   readonly served: boolean;
   /** Whether fields are found whatever their case, as encoding/json of Go does and so kustomize. */
   readonly caseInsensitiveKeys?: boolean;
+  /** The Go type of the root, under which the texts of its fields are found; the kind where it is absent. */
+  readonly goType?: string;
   readonly schema: StructuralSchema;
   readonly definitions: Readonly<Record<string, StructuralSchema>>;
 }

@@ -17,22 +17,34 @@ export interface Stops {
   next: number;
 }
 
+/** Where a snippet is being written. */
+interface Writer {
+  readonly layout: Layout;
+  readonly stops: Stops;
+  readonly depth: number;
+}
+
 const deepest = 6;
 
 /** A key with the least that its schema asks for: nested required keys, the first item of a list, the default. */
 export function fieldSnippet(field: FieldPlace, layout: Layout): string {
-  return `${escapeSnippet(scalarText(field.field))}:${valueText(field, layout, { next: 1 }, 0)}`;
+  return fieldText(field, writerAt(layout));
 }
 
 /** The value alone, to go behind a key or dash that is already there. */
 export function valueSnippet(place: SchemaPlace, layout: Layout): string {
-  return valueText(place, layout, { next: 1 }, 0);
+  return valueText(place, writerAt(layout));
 }
 
 /** The required keys of a mapping, the first one at the cursor; undefined when there are none. */
 export function requiredSnippet(place: SchemaPlace, layout: Layout): string | undefined {
   const fields = requiredFields(place);
-  return fields.length === 0 ? undefined : mappingText(fields, layout, { next: 1 }, 0);
+  return fields.length === 0 ? undefined : mappingText(fields, writerAt(layout));
+}
+
+/** What a new item of a list begins with, behind its dash. */
+export function itemSnippet(item: SchemaPlace, layout: Layout): string {
+  return itemText(item, writerAt(layout));
 }
 
 /** How much of a document is looked at to see how it is written. */
@@ -45,44 +57,56 @@ export function dashIndentOf(document: string): number {
   return match?.[1] !== undefined && match[1].length === match[2]?.length ? 0 : 2;
 }
 
-function valueText(place: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+function writerAt(layout: Layout): Writer {
+  return { layout, stops: { next: 1 }, depth: 0 };
+}
+
+/** The same snippet, one level further in, with keys in another column. */
+function inner({ layout, stops, depth }: Writer, column: number): Writer {
+  return { layout: { ...layout, column }, stops, depth: depth + 1 };
+}
+
+function fieldText(field: FieldPlace, writer: Writer): string {
+  return `${escapeSnippet(scalarText(field.field))}:${valueText(field, writer)}`;
+}
+
+function valueText(place: SchemaPlace, writer: Writer): string {
   const shape = shapeOf(place);
-  if (shape === "object") return objectText(place, layout, stops, depth);
-  if (shape === "array") return arrayText(place, layout, stops, depth);
-  return ` ${stopText(place, stops)}`;
+  if (shape === "object") return objectText(place, writer);
+  if (shape === "array") return arrayText(place, writer);
+  return ` ${stopText(place, writer.stops)}`;
 }
 
-function objectText(place: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+function objectText(place: SchemaPlace, writer: Writer): string {
+  const { layout, stops } = writer;
   if (layout.isFlow) return ` { ${stop(stops)} }`;
-  const inner = { ...layout, column: layout.column + 2 };
-  const indent = `\n${" ".repeat(inner.column)}`;
-  const fields = depth < deepest ? requiredFields(place) : [];
-  return `${indent}${fields.length === 0 ? stop(stops) : mappingText(fields, inner, stops, depth + 1)}`;
+  const below = inner(writer, layout.column + 2);
+  return `\n${" ".repeat(below.layout.column)}${contentText(place, below) ?? stop(stops)}`;
 }
 
-function mappingText(fields: readonly FieldPlace[], layout: Layout, stops: Stops, depth: number): string {
-  const lines = fields.map(
-    (field) => `${escapeSnippet(scalarText(field.field))}:${valueText(field, layout, stops, depth)}`,
-  );
-  return lines.join(layout.isFlow ? ", " : `\n${" ".repeat(layout.column)}`);
+/** The required keys of a mapping, unless there are none or the nesting is too deep to be meant. */
+function contentText(place: SchemaPlace, writer: Writer): string | undefined {
+  const fields = writer.depth <= deepest ? requiredFields(place) : [];
+  return fields.length === 0 ? undefined : mappingText(fields, writer);
 }
 
-function arrayText(place: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
+function mappingText(fields: readonly FieldPlace[], writer: Writer): string {
+  const lines = fields.map((field) => fieldText(field, writer));
+  return lines.join(writer.layout.isFlow ? ", " : `\n${" ".repeat(writer.layout.column)}`);
+}
+
+function arrayText(place: SchemaPlace, writer: Writer): string {
+  const { layout, stops } = writer;
   if (layout.isFlow) return ` [${stop(stops)}]`;
   const column = layout.column + layout.dashIndent;
   const item = itemOf(place);
-  return `\n${" ".repeat(column)}- ${item ? itemText(item, { ...layout, column: column + 2 }, stops, depth) : stop(stops)}`;
+  return `\n${" ".repeat(column)}- ${item ? itemText(item, inner(writer, column + 2)) : stop(stops)}`;
 }
 
-function itemText(item: SchemaPlace, layout: Layout, stops: Stops, depth: number): string {
-  const fields = shapeOf(item) === "object" && depth < deepest ? requiredFields(item) : [];
-  if (fields.length > 0) return mappingText(fields, layout, stops, depth + 1);
-  return shapeOf(item) === "scalar" ? stopText(item, stops) : stop(stops);
-}
-
-/** What a new item of a list begins with, behind its dash. */
-export function itemSnippet(item: SchemaPlace, layout: Layout): string {
-  return itemText(item, layout, { next: 1 }, 0);
+function itemText(item: SchemaPlace, writer: Writer): string {
+  const shape = shapeOf(item);
+  if (shape === "scalar") return stopText(item, writer.stops);
+  return (shape === "object" ? contentText(item, writer) : undefined) ?? stop(writer.stops);
 }
 
 function requiredFields(place: SchemaPlace): readonly FieldPlace[] {

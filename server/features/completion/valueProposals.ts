@@ -26,7 +26,7 @@ export function valueProposals(site: CompletionSite, place: ValuePlace): readonl
 export function scalarValues({ schema }: SchemaPlace, quote: string): readonly Proposal[] {
   const { default: preferred } = schema;
   const named: readonly (string | number | boolean | null)[] =
-    schema.enum ?? (schema.type === "boolean" ? [true, false] : []);
+    schema.enum ?? schema["x-known-values"] ?? (schema.type === "boolean" ? [true, false] : []);
   const isDefaultSimple =
     typeof preferred === "string" || typeof preferred === "number" || typeof preferred === "boolean";
   const values = isDefaultSimple && !named.includes(preferred) ? [preferred, ...named] : named;

@@ -1,5 +1,5 @@
 import { descriptorOf } from "../../core/kinds/registry.ts";
-import { type FieldPlace, itemOf, type SchemaPlace } from "../../core/schema/context/schemaPlace.ts";
+import { type FieldPlace, itemOf, rootType, type SchemaPlace } from "../../core/schema/context/schemaPlace.ts";
 import { scalarText } from "../../core/schema/edits.ts";
 import type { FieldDocumentation, SchemaRegistry, StructuralSchema } from "../../core/schema/model.ts";
 import { commonFieldText } from "./commonFields.ts";
@@ -24,7 +24,9 @@ export function fieldMarkdown(field: FieldPlace, schemas: SchemaRegistry): strin
 export function documentationOf(field: FieldPlace, schemas: SchemaRegistry): FieldDocumentation | undefined {
   const { kind, ownerType, field: name } = field;
   const own = ownerType === undefined ? undefined : schemas.documentation(kind.group, ownerType, name);
-  return own ?? (ownerType === undefined ? undefined : commonFieldText(ownerType === kind.kind ? "" : ownerType, name));
+  return (
+    own ?? (ownerType === undefined ? undefined : commonFieldText(ownerType === rootType(kind) ? "" : ownerType, name))
+  );
 }
 
 /** Whether the field is there for old manifests only. */
@@ -52,13 +54,18 @@ export function typeText(place: SchemaPlace): string {
 
 /** Go's durations have no format of their own; Flux describes them by this pattern. */
 function isDuration(schema: StructuralSchema): boolean {
-  return schema.format === "duration" || (schema.pattern?.includes("(ms|s|m|h)") ?? false);
+  return (
+    schema.format === "duration" ||
+    schema["x-go-type"] === "Duration" ||
+    (schema.pattern?.includes("(ms|s|m|h)") ?? false)
+  );
 }
 
 function valueFacts(schema: StructuralSchema): string {
   const lines = [
     isSimple(schema.default) ? `Default: \`${scalarText(schema.default)}\`` : "",
     schema.enum ? `Allowed: ${schema.enum.map((value) => `\`${String(value)}\``).join(", ")}` : "",
+    schema["x-known-values"] ? `Known: ${schema["x-known-values"].map((value) => `\`${value}\``).join(", ")}` : "",
     schema.pattern !== undefined && !isDuration(schema) ? `Pattern: \`${schema.pattern}\`` : "",
     boundText(schema),
   ];

@@ -9,7 +9,7 @@ export interface SchemaPlace {
   readonly kind: KindSchema;
   /** With `$ref` followed. */
   readonly schema: StructuralSchema;
-  /** Name of the definition that the node is, which is its Go type (the kind's name for the root); undefined when it has none. */
+  /** Name of the definition that the node is, which is its Go type (see {@link rootType} for the root); undefined when it has none. */
   readonly typeName: string | undefined;
 }
 
@@ -24,7 +24,12 @@ export interface FieldPlace extends SchemaPlace {
 /** The root of a kind, with the metadata that the API server adds. */
 export function rootPlace(kind: KindSchema): SchemaPlace {
   const root = withObjectMeta(kind);
-  return { kind, schema: resolveSchema(kind, root), typeName: definitionName(kind.schema) ?? kind.kind };
+  return { kind, schema: resolveSchema(kind, root), typeName: definitionName(kind.schema) ?? rootType(kind) };
+}
+
+/** The name under which the texts of a kind's top-level fields are found. */
+export function rootType({ goType, kind }: KindSchema): string {
+  return goType ?? kind;
 }
 
 /** The node under a path; undefined where the schema knows nothing (free-form content, unknown keys). */
@@ -43,7 +48,7 @@ export function fieldOf(place: SchemaPlace, field: string): FieldPlace | undefin
   if (!node) return undefined;
   const isRequired = schema.required?.includes(field) ?? false;
   const ownerType = declared ? place.typeName : undefined;
-  const isMetadata = field === "metadata" && place.typeName === kind.kind;
+  const isMetadata = field === "metadata" && place.typeName === rootType(kind);
   const typeName = definitionName(node) ?? (isMetadata ? "ObjectMeta" : undefined);
   return { kind, schema: resolveSchema(kind, node), typeName, field, ownerType, isRequired };
 }

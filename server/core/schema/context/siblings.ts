@@ -13,6 +13,7 @@ export interface Siblings {
   readonly after: readonly Sibling[];
 }
 
+/** For places that no keys stand beside. */
 export const noSiblings: Siblings = { before: [], after: [] };
 
 /** The keys in `column` above and below a line that belong to the same mapping as that line. */
