@@ -133,3 +133,14 @@ test("a kustomization file with nothing but comments is empty, any other such fi
   assert.equal(parsed(uriOf("kustomization.yaml"), "resources: []\n"), undefined);
   assert.equal(parsed(uriOf("values.yaml"), "# Later.\n"), undefined);
 });
+
+test("configurations of a base are known to hold for its overlays as well", () => {
+  const index = memoryIndex({
+    "base/kustomization.yaml": "configurations: [names.yaml]\n",
+    "base/names.yaml": "images: [{ path: spec/image }]\n",
+    "overlay/kustomization.yaml": "resources: [../base]\n",
+    "plain/kustomization.yaml": "resources: []\n",
+  });
+  assert.equal(accumulated(index, "overlay").isConfigured, true);
+  assert.equal(accumulated(index, "plain").isConfigured, false);
+});

@@ -32,6 +32,8 @@ export interface Accumulation {
    * component, which works on the objects of its includer. Rules about what is *not* there stay silent then.
    */
   readonly isComplete: boolean;
+  /** Whether this or an included kustomization changes which fields kustomize touches (`configurations`, `crds`). */
+  readonly isConfigured: boolean;
   readonly collisions: readonly Collision[];
 }
 
@@ -75,6 +77,7 @@ interface Collection {
   readonly byKey: Map<string, AccumulatedObject>;
   readonly collisions: Collision[];
   isComplete: boolean;
+  isConfigured: boolean;
 }
 
 function build(root: KustomizeRoot, inherited: readonly AccumulatedObject[], walk: Walk): Accumulation {
@@ -94,13 +97,15 @@ function build(root: KustomizeRoot, inherited: readonly AccumulatedObject[], wal
     named: late.objects,
     objects: replaceImages(late.objects, root),
     isComplete: isComplete && index.complete,
+    isConfigured: withComponents.isConfigured,
     collisions: [...collection.collisions, ...withComponents.collisions, ...collisions],
   };
 }
 
 function createCollection(inherited: readonly AccumulatedObject[], root: KustomizeRoot): Collection {
   const byKey = new Map(inherited.map((object) => [identityKey(object), object]));
-  return { objects: [...inherited], byKey, collisions: [], isComplete: !hasUnknownObjects(root) };
+  const isConfigured = hasOwnConfiguration(root);
+  return { objects: [...inherited], byKey, collisions: [], isComplete: !hasUnknownObjects(root), isConfigured };
 }
 
 /** Charts, plug-ins and renaming replacements make objects that only a build knows. */
@@ -145,6 +150,7 @@ function readBase(directory: string, root: KustomizeRoot, into: Collection, walk
   const { accumulation, watch } = accumulateCached(base, walk.index, [...walk.ancestors, root.directory]);
   walk.watch.include(watch);
   if (!accumulation.isComplete || accumulation.collisions.length > 0) into.isComplete = false;
+  if (accumulation.isConfigured) into.isConfigured = true;
   return accumulation.objects;
 }
 
@@ -169,13 +175,14 @@ function addObject(object: AccumulatedObject, entry: StringNode, into: Collectio
 interface Composed {
   readonly objects: readonly AccumulatedObject[];
   readonly isComplete: boolean;
+  readonly isConfigured: boolean;
   readonly collisions: readonly Collision[];
 }
 
 /** Components run one after another on everything collected so far (kustomize target.accumulateComponents). */
 function applyComponents(root: KustomizeRoot, collected: Collection, walk: Walk): Composed {
   let objects: readonly AccumulatedObject[] = collected.objects;
-  let isComplete = collected.isComplete;
+  let { isComplete, isConfigured } = collected;
   const collisions: Collision[] = [];
   for (const entry of root.fields.components) {
     const target = targetOfEntry(entry.value, root, walk.index);
@@ -188,9 +195,10 @@ function applyComponents(root: KustomizeRoot, collected: Collection, walk: Walk)
     const result = build(component, objects, { ...walk, ancestors: [...walk.ancestors, root.directory] });
     objects = result.objects;
     isComplete &&= result.isComplete;
+    isConfigured ||= result.isConfigured;
     collisions.push(...result.collisions.map((collision) => ({ ...collision, entry })));
   }
-  return { objects, isComplete, collisions };
+  return { objects, isComplete, isConfigured, collisions };
 }
 
 /** Whether a root changes fields that kustomize does not touch by default, or which ones name others. */

@@ -1,4 +1,4 @@
-import { accumulate, hasOwnConfiguration } from "../../../graph/kustomize/accumulate.ts";
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
 import { isTemplated } from "../../../graph/kustomize/entries.ts";
 import { isImageNamed, splitImage } from "../../../graph/kustomize/images.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
@@ -12,9 +12,9 @@ export const imageSelection = kustomizeRule({
   needs: "content",
   *check({ root, index }) {
     const entries = [...root.fields.images, ...root.fields.imageTags];
-    if (entries.length === 0 || root.isComponent || hasOwnConfiguration(root)) return;
-    const { named, isComplete } = accumulate(root, index);
-    if (!isComplete) return;
+    if (entries.length === 0 || root.isComponent) return;
+    const { named, isComplete, isConfigured } = accumulate(root, index);
+    if (!isComplete || isConfigured) return;
     const images = [...new Set(named.flatMap((object) => object.images))];
     const earlier = entries.flatMap(({ newName }) => newName?.value ?? []);
     for (const { name } of entries) {

@@ -1,4 +1,4 @@
-import { accumulate, hasOwnConfiguration } from "../../../graph/kustomize/accumulate.ts";
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
 import { identitiesOf } from "../../../graph/kustomize/accumulatedObject.ts";
 import { isTemplated } from "../../../graph/kustomize/entries.ts";
 import { mappingItems, stringField } from "../../../graph/kustomize/fields.ts";
@@ -14,9 +14,9 @@ export const replicasTarget = kustomizeRule({
   needs: "content",
   *check({ root, index }) {
     const entries = mappingItems(root.fields.root, "replicas");
-    if (entries.length === 0 || root.isComponent || hasOwnConfiguration(root)) return;
-    const { named, isComplete } = accumulate(root, index);
-    if (!isComplete) return;
+    if (entries.length === 0 || root.isComponent) return;
+    const { named, isComplete, isConfigured } = accumulate(root, index);
+    if (!isComplete || isConfigured) return;
     const workloads = named.filter(({ gvk }) => scalableKinds.includes(gvk.kind));
     for (const entry of entries) {
       const name = stringField(entry, "name");

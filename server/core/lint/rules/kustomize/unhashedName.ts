@@ -66,7 +66,7 @@ function isHashed({ node, behavior }: GeneratorEntry, { root }: KustomizeContext
 /** Configurations of this kustomization or of one that includes it may name the field. */
 function isConfigured({ root, index }: KustomizeContext): boolean {
   const includers = [...dependantsOf(root.uri, index)].flatMap((uri) => kustomizeRootOfFile(uri, index) ?? []);
-  return [root, ...includers].some(hasOwnConfiguration);
+  return accumulate(root, index).isConfigured || includers.some(hasOwnConfiguration);
 }
 
 /** A place in an object where the name of a ConfigMap or Secret stands. */
