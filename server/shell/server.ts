@@ -26,6 +26,15 @@ export interface ServerOptions {
   readonly delays?: { readonly edited: number; readonly affected: number };
 }
 
+/** What the editor said about itself at the start, and the folders it has open now. */
+interface Session {
+  canWatch: boolean;
+  canShowProgress: boolean;
+  takesLocationLinks: boolean;
+  canChangeFolders: boolean;
+  folders: readonly string[];
+}
+
 /** Serves one editor over a connection until it closes. */
 export function startServer(connection: Connection, options: ServerOptions = {}): void {
   const logger: Logger = {
@@ -35,12 +44,12 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const index = createRepositoryIndex();
   const service = createService({ index, logger });
   const buffers = createOpenBuffers(index);
-  const session = {
+  const session: Session = {
     canWatch: false,
     canShowProgress: false,
     takesLocationLinks: false,
     canChangeFolders: false,
-    folders: [] as readonly string[],
+    folders: [],
   };
 
   const publish = (uri: string): void => {

@@ -1,10 +1,11 @@
 import type { IndexStore } from "../core/graph/indexStore.ts";
 import { isPatchFile } from "../core/graph/kustomize/partialDocuments.ts";
 import { allRules } from "../core/lint/registry.ts";
+import { schemaCommentRule } from "../core/lint/rules/api/schemaComment.ts";
 import { createLinter } from "../core/lint/runner.ts";
+import { validateHeader } from "../core/schema/header.ts";
 import type { SchemaRegistry } from "../core/schema/model.ts";
-import { validateManifest } from "../core/schema/validate.ts";
-import { validateVersion } from "../core/schema/versions.ts";
+import { createValidator } from "../core/schema/validator.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import { createLanguageService, type LanguageService } from "../features/languageService.ts";
 import { createEngineRenderer } from "./adapters/createRendererFor.ts";
@@ -44,14 +45,13 @@ export function createService({ index, logger, schemas = loadSchemaRegistry() }:
     logger,
   };
   const linter = createLinter({
-    rules: allRules,
+    rules: [
+      ...allRules,
+      schemaCommentRule(({ group, version, kind }) => schemas.find(group, version, kind) !== undefined),
+    ],
     isPartial: (manifest, repository) => isPatchFile(manifest.uri, repository),
-    validate: (manifest, options) => {
-      const { group, version, kind } = manifest.gvk;
-      const schema = schemas.find(group, version, kind);
-      const versionFindings = validateVersion(manifest, schemas);
-      return schema ? [...versionFindings, ...validateManifest(manifest, schema, options)] : versionFindings;
-    },
+    validate: createValidator(schemas),
+    validateHeader: (document) => validateHeader(document, schemas),
   });
   return {
     environment,

@@ -29,7 +29,7 @@ test("every mistake has a severity, a code and a sentence", () => {
   const wrong = mistakes.filter(
     ({ severity, code, what }) =>
       !["error", "warning"].includes(severity) ||
-      !/^(KZ-[A-Z0-9-]+|(api|graph|ref|schema|yaml)\/[a-z-]+)$/.test(code) ||
+      !/^((KZ|ES|FLUX)-[A-Z0-9-]+|(api|graph|ref|schema|yaml)\/[a-z-]+)$/.test(code) ||
       !/^[A-Z`].*\.$/.test(what),
   );
   assert.deepEqual(wrong, []);

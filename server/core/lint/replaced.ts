@@ -1,3 +1,5 @@
+import type { YamlDocument } from "../manifest/document.ts";
+import { linesOf } from "../manifest/parseYamlFile.ts";
 import type { Finding } from "./finding.ts";
 
 /** Codes that say the same as another finding at the same place, only less precisely, by the code that is kept. */
@@ -6,6 +8,7 @@ const replacedBy: ReadonlyMap<string, readonly string[]> = new Map([
   ["KZ-COMPONENT-VERSION", ["api/unknown-version"]],
   ["KZ-IMG-NEWTAG-NUMBER", ["schema/wrong-type"]],
   ["FLUX-API-REMOVED", ["api/removed-version", "api/deprecated-version"]],
+  ["FLUX-FIELD-REMOVED", ["schema/unknown-field"]],
   ["ES-API", ["api/removed-version", "api/deprecated-version"]],
   ["yaml/duplicate-key", ["schema/list-duplicate"]],
 ]);
@@ -18,4 +21,21 @@ export function withoutReplaced(findings: readonly Finding[]): readonly Finding[
     for (const other of replacedBy.get(code) ?? []) replaced.add(`${other} ${span.start}`);
   }
   return replaced.size === 0 ? findings : findings.filter(({ code, span }) => !replaced.has(`${code} ${span.start}`));
+}
+
+/**
+ * The findings without those of the schema on a line that is no proper YAML: what the reader made of such a line is not
+ * what the user wrote.
+ */
+export function withoutEchoes(findings: readonly Finding[], document: YamlDocument): readonly Finding[] {
+  const broken = findings.filter(({ code }) => code === "yaml/syntax");
+  if (broken.length === 0) return findings;
+  const lines = linesOf(document);
+  const brokenLines = new Set<number>();
+  for (const { span } of broken) {
+    for (let line = lines.at(span.start).line; line <= lines.at(span.end).line; line++) brokenLines.add(line);
+  }
+  const isEcho = ({ code, span }: Finding): boolean =>
+    code.startsWith("schema/") && brokenLines.has(lines.at(span.start).line);
+  return findings.filter((finding) => !isEcho(finding));
 }

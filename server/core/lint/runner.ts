@@ -4,13 +4,15 @@ import type { RepositoryIndex } from "../graph/repositoryIndex.ts";
 import type { DocumentEntry, SyntaxProblem, YamlDocument, YamlFile } from "../manifest/document.ts";
 import { isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
 import type { Finding, Severity } from "./finding.ts";
-import { withoutReplaced } from "./replaced.ts";
+import { withoutEchoes, withoutReplaced } from "./replaced.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** How findings are made: what checks a manifest against its schema, and all rules. */
 export interface LinterOptions {
   /** Findings that depend on the document alone; `partial` in patches and other fragments. */
   readonly validate: (manifest: Manifest, options: { readonly partial: boolean }) => readonly Finding[];
+  /** Findings of a document that declares nothing, yet looks as if it should. */
+  readonly validateHeader: (document: YamlDocument) => readonly Finding[];
   /** Whether the documents of a file are fragments that something else completes (a kustomize patch). */
   readonly isPartial: (manifest: Manifest, index: RepositoryIndex) => boolean;
   readonly rules: readonly Rule[];
@@ -74,7 +76,7 @@ export function createLinter(options: LinterOptions): Linter {
       const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
       const fresh = file.entries.slice(start, endAfter).map(({ document }): FoundInDocument => {
         const memory = memoryOf(document, file.uri, index);
-        return { memory, findings: memory?.all ?? unreadable(document, file.uri) };
+        return { memory, findings: memory?.all ?? undeclared(document, file.uri, options) };
       });
       const found = before ? before.found.toSpliced(start, endBefore - start, ...fresh) : fresh;
       const followers = found.flatMap(({ memory }, ordinal) =>
@@ -170,9 +172,9 @@ function emptyMemory(manifest: Manifest, rules: RulesByNeed): Memory {
 }
 
 /** All findings of a document, without those that a more precise one replaces. */
-function joined({ document, structure, content }: Memory): readonly Finding[] {
+function joined({ manifest, document, structure, content }: Memory): readonly Finding[] {
   if (document.length + structure.length + content.length === 0) return none;
-  return withoutReplaced([...document, ...structure, ...content]);
+  return withoutReplaced(withoutEchoes([...document, ...structure, ...content], manifest.document));
 }
 
 function runRules(rules: readonly Rule[], context: RuleContext): readonly Finding[] {
@@ -190,10 +192,12 @@ function runRules(rules: readonly Rule[], context: RuleContext): readonly Findin
  * Problems of a document that declares nothing. YAML that is not about Kubernetes is left alone, and so is text with
  * `{{`, which a template engine reads first.
  */
-function unreadable(document: YamlDocument, uri: string): readonly Finding[] {
-  if (document.problems.length === 0) return none;
-  const looksLikeManifest = isKustomizationFileName(uri) || /^(apiVersion|kind)[ \t]*:/m.test(document.text);
-  return looksLikeManifest ? syntaxFindings(document, uri, undefined) : none;
+function undeclared(document: YamlDocument, uri: string, options: LinterOptions): readonly Finding[] {
+  if (document.text.includes("{{")) return none;
+  const looksLikeManifest = isKustomizationFileName(uri) || /^(apiVersion|kind)[ \t]*:/im.test(document.text);
+  if (!looksLikeManifest) return none;
+  const syntax = syntaxFindings(document, uri, undefined);
+  return syntax.length > 0 ? syntax : options.validateHeader(document);
 }
 
 function syntaxFindings(document: YamlDocument, uri: string, manifest: Manifest | undefined): readonly Finding[] {
