@@ -8,7 +8,7 @@ import type { SchemaRegistry } from "../core/schema/model.ts";
 import { createValidator } from "../core/schema/validator.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import { createLanguageService, type LanguageService } from "../features/languageService.ts";
-import { createEngineRenderer } from "./adapters/createRendererFor.ts";
+import { createChosenRenderer } from "./adapters/chosenRenderer.ts";
 import { loadSchemaRegistry } from "./adapters/schemaFiles.ts";
 import { createYamlService } from "./adapters/yamlService.ts";
 import { defaultSettings, type ShellSettings } from "./settings.ts";
@@ -34,7 +34,10 @@ export interface ServiceOptions {
 /** Creates the service: the same for an editor and for the command line. */
 export function createService({ index, logger, schemas = loadSchemaRegistry() }: ServiceOptions): Service {
   const state = { settings: defaultSettings };
-  const renderer = createEngineRenderer((line) => logger.info(line));
+  const renderer = createChosenRenderer(
+    () => state.settings.kustomizePath,
+    (line) => logger.info(line),
+  );
   const yaml = createYamlService();
   const environment: Environment = {
     index,

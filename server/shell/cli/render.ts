@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { directoryOf } from "../../core/text/uri.ts";
 import type { FileSource } from "../../features/preview/fileSource.ts";
 import { renderOverlay } from "../../features/preview/renderOverlay.ts";
-import { createEngineRenderer } from "../adapters/createRendererFor.ts";
+import { createEngineRenderer } from "../adapters/chosenRenderer.ts";
 import { createDiskSource } from "../adapters/diskSource.ts";
 import { uriOfPath } from "../adapters/fileScan.ts";
 
