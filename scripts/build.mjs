@@ -39,7 +39,8 @@ async function bundle() {
     absWorkingDir: projectFolder,
     bundle: true,
     platform: "node",
-    target: "node22",
+    // The command line runs on whatever Node the machine has; editors bring a newer one.
+    target: "node20",
     mainFields: ["module", "main"],
     minify: true,
     keepNames: true,
@@ -60,6 +61,7 @@ async function bundle() {
       ...shared,
       entryPoints: presentEntries(),
       format: "esm",
+      inject: ["scripts/olderNode.mjs"],
       // Shared chunks: what a program loads lazily (yaml-language-server) costs nothing at its start.
       splitting: true,
       outdir: "dist",

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
+const cli = `${projectFolder}dist/cli.mjs`;
+
+/** Takes away what came after Node 20, as far as this version of Node can play an older one. */
+const playNode20 = `
+for (const [owner, names] of [
+  [Map, ["groupBy"]], [Object, ["groupBy"]], [Promise, ["withResolvers", "try"]], [Array, ["fromAsync"]], [RegExp, ["escape"]],
+  [Set.prototype, ["union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"]],
+  [Iterator.prototype, ["map", "filter", "take", "drop", "flatMap", "reduce", "toArray", "forEach", "some", "every", "find"]],
+]) for (const name of names) delete owner[name];
+`;
+
+for (const command of ["check", "render"]) {
+  const folder = "examples/applications/storefront/overlays/production";
+  test(`${command} works with what Node 20 has`, {
+    skip: existsSync(cli) ? false : "npm run build was not run",
+  }, () => {
+    const preload = `data:text/javascript,${encodeURIComponent(playNode20)}`;
+    const { status, stderr } = spawnSync(process.execPath, ["--import", preload, cli, command, folder], {
+      cwd: projectFolder,
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr.slice(-2000));
+  });
+}
