@@ -17,8 +17,11 @@ import { usedProposals } from "./completion/usedProposals.ts";
 import { newItemProposals, requiredProposal, type ValuePlace, valueProposals } from "./completion/valueProposals.ts";
 import type { CancellationToken, Environment } from "./environment.ts";
 
-/** Characters after which an editor should ask without being told to: values, list items and path segments begin there. */
-export const completionTriggers: readonly string[] = [":", " ", "-", "/", ".", '"', "'", "\n"];
+/**
+ * Characters after which an editor should ask without being told to: values, list items and path segments begin there.
+ * Not a line break: whoever presses Enter twice wants an empty line, not the first proposal.
+ */
+export const completionTriggers: readonly string[] = [":", " ", "-", "/", ".", '"', "'"];
 
 /** A file and a place in it. */
 export interface CompletionRequest {
