@@ -14,6 +14,7 @@ import {
   MarkdownString,
   type Position,
   Range,
+  Selection,
   type TextDocument,
   type TextEditor,
   Uri,
@@ -64,6 +65,14 @@ export async function openText(
   const document = await workspace.openTextDocument({ language: "yaml", content });
   await window.showTextDocument(document, { preview: false });
   return { document, cursor: document.positionAt(offset < 0 ? content.length : offset) };
+}
+
+/** Puts the cursor of the active editor somewhere and shows the place. */
+export function select(position: Position): void {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) throw new Error("no editor is active");
+  editor.selection = new Selection(position, position);
+  editor.revealRange(editor.selection);
 }
 
 /** Where a text stands in a document, first occurrence. */

@@ -22,6 +22,7 @@ import {
   openText,
   positionOf,
   replace,
+  select,
 } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
@@ -39,9 +40,13 @@ export const run = editorSuite([
   },
   {
     title: "its quick fix corrects the file and the finding goes away",
-    run: async () => {
+    run: async ({ picture, press }) => {
       const { document } = await open("broken/application-unknown-field.yaml");
       await eventually("a finding", () => nonEmpty(findings(document.uri)));
+      select(positionOf(document, "targetRevison").translate(0, 3));
+      await commands.executeCommand("editor.action.quickFix");
+      await picture("quick-fix");
+      await press("Escape");
       await applyFix(document, positionOf(document, "targetRevison"), /targetRevision/);
       assert.match(document.getText(), /^ {4}targetRevision: main$/m);
       await eventually("no finding", () => (findings(document.uri).length === 0 ? true : undefined));
@@ -156,7 +161,7 @@ export const run = editorSuite([
   },
   {
     title: "hover explains a field with its type and a link to its documentation",
-    run: async () => {
+    run: async ({ picture, press }) => {
       const { document } = await open("clusters/production/infrastructure.yaml");
       const text = await eventually("a hover", async () => {
         const shown = await hoverText(document, positionOf(document, "prune:"));
@@ -165,6 +170,10 @@ export const run = editorSuite([
       assert.match(text, /prune/);
       assert.match(text, /boolean/i);
       assert.match(text, /https:\/\//);
+      select(positionOf(document, "prune:").translate(0, 2));
+      await commands.executeCommand("editor.action.showHover");
+      await picture("hover");
+      await press("Escape");
     },
   },
   {

@@ -1,5 +1,5 @@
-import { commands, Selection, ViewColumn, window, workspace } from "vscode";
-import { eventually, fileUri, findings, positionOf, textOfScheme } from "../editor.ts";
+import { commands, ViewColumn, window, workspace } from "vscode";
+import { eventually, fileUri, findings, positionOf, select, textOfScheme } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
 /** In the examples: what the extension is about in one picture, the README's first and that of `npm start -- --shot`. */
@@ -13,7 +13,7 @@ export const run = editorSuite([
         groups: [{ size: 0.5, groups: [{ size: 0.45 }, { size: 0.55 }] }, { size: 0.5 }],
       });
       const broken = await workspace.openTextDocument(fileUri("broken/application-unknown-field.yaml"));
-      const editor = await window.showTextDocument(broken, { viewColumn: ViewColumn.One, preview: false });
+      await window.showTextDocument(broken, { viewColumn: ViewColumn.One, preview: false });
       await eventually("a finding", () => findings(broken.uri)[0]);
       const overlay = await workspace.openTextDocument(
         fileUri("applications/storefront/overlays/production/kustomization.yaml"),
@@ -28,8 +28,7 @@ export const run = editorSuite([
         (await texts(".view-lines")).find((lines) => /storefront-production/.test(lines.replaceAll("\u00a0", " "))),
       );
       await window.showTextDocument(broken, { viewColumn: ViewColumn.One, preview: false });
-      const place = positionOf(broken, "targetRevison").translate(0, 3);
-      editor.selection = new Selection(place, place);
+      select(positionOf(broken, "targetRevison").translate(0, 3));
       await commands.executeCommand("editor.action.showHover");
       await eventually("the underlined place", async () =>
         (await texts(".squiggly-error")).length > 0 ? true : undefined,
