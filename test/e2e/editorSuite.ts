@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 
 /** What a test can ask of the window it runs in, beside the `vscode` API. */
 export interface EditorWindow {
-  /** Takes a picture of the whole window, kept as `NAME.png`. */
-  readonly picture: (name: string) => Promise<void>;
+  /** Takes a picture of the whole window, or of the editors down to a height in pixels, kept as `NAME.png`. */
+  readonly picture: (name: string, editorHeight?: number) => Promise<void>;
   /** Presses keys as a user would, for example `Control+Space`. Only in the browser-driven host. */
   readonly press: (keys: string) => Promise<void>;
   /** Types text as a user would. Only in the browser-driven host. */
@@ -35,7 +35,7 @@ export function editorSuite(tests: readonly EditorTest[]): () => Promise<void> {
 async function runTest({ title, run }: EditorTest, channel: Channel): Promise<void> {
   const start = performance.now();
   const window: EditorWindow = {
-    picture: async (name) => void (await channel.ask({ event: "picture", name })),
+    picture: async (name, editorHeight) => void (await channel.ask({ event: "picture", name, editorHeight })),
     press: async (keys) => void (await channel.ask({ event: "press", keys })),
     type: async (text) => void (await channel.ask({ event: "type", text })),
     texts: async (selector) => {

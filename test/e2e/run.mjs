@@ -159,8 +159,7 @@ async function answer(message, { count, view }) {
       await page?.screenshot({ path: pictureFile(`failure ${count.failed}`) });
       return undefined;
     case "picture":
-      await page?.screenshot({ path: pictureFile(message.name) });
-      return undefined;
+      return page === undefined ? undefined : takePicture(page, message);
     case "press":
       return needPage(page).keyboard.press(message.keys);
     case "type":
@@ -170,6 +169,12 @@ async function answer(message, { count, view }) {
     default:
       return undefined;
   }
+}
+
+async function takePicture(page, { name, editorHeight }) {
+  const editors = editorHeight === undefined ? null : await page.locator(".part.editor").boundingBox();
+  const clip = editors === null ? undefined : { ...editors, height: editorHeight };
+  await page.screenshot({ path: pictureFile(name), clip });
 }
 
 function needPage(page) {

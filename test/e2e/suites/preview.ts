@@ -88,7 +88,7 @@ export const run = editorSuite([
       await eventually("both sides", () => (original.getText() && modified.getText() ? true : undefined));
       assert.match(original.getText(), /^ {2}replicas: 3$/m);
       assert.match(modified.getText(), /^ {2}replicas: 7$/m);
-      await picture("compare-with-head");
+      await picture("compare-with-head", 640);
     },
   },
 ]);
