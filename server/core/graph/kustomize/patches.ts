@@ -29,6 +29,8 @@ export type Patch =
   | { readonly type: "merge"; readonly patches: readonly MergePatch[] }
   | { readonly type: "json"; readonly operations: readonly JsonOperation[] }
   | { readonly type: "empty" }
+  /** A mapping without what kustomize needs to take it for a patch. */
+  | { readonly type: "nameless"; readonly missing: "kind" | "metadata.name" }
   | { readonly type: "unknown" };
 
 const inline = new WeakMap<ScalarNode, Patch>();
@@ -68,18 +70,29 @@ function readPatch(documents: readonly YamlDocument[]): Patch {
   const first = roots[0];
   if (!first) return { type: "empty" };
   if (first.type === "sequence") return { type: "json", operations: first.items.map(readOperation) };
+  const nameless = roots.map(missingPart).find((part) => part !== undefined);
+  if (nameless) return { type: "nameless", missing: nameless };
   const patches = roots.map(readMergePatch);
   const known = patches.flatMap((patch) => patch ?? []);
   return known.length === roots.length ? { type: "merge", patches: known } : { type: "unknown" };
+}
+
+/** kustomize demands kind and name of a strategic merge patch even when a target is given (measured). */
+function missingPart(root: YamlNode): "kind" | "metadata.name" | undefined {
+  if (root.type !== "mapping" || valueAt(root, "items")) return undefined;
+  if (!valueAt(root, "kind")) return "kind";
+  return valueAt(root, "metadata", "name") ? undefined : "metadata.name";
 }
 
 function isNull(node: YamlNode): boolean {
   return node.type === "scalar" && node.value === null;
 }
 
-/** kustomize demands apiVersion, kind and name of a strategic merge patch even when a target is given. */
+/** An absent `apiVersion` is a version of its own, which only a target makes up for. */
 function readMergePatch(root: YamlNode): MergePatch | undefined {
-  const gvk = groupVersionKind(stringAt(root, "apiVersion")?.value, stringAt(root, "kind")?.value);
+  const apiVersion = stringAt(root, "apiVersion")?.value;
+  const kind = stringAt(root, "kind")?.value;
+  const gvk = apiVersion ? groupVersionKind(apiVersion, kind) : kind && { group: "", version: "", kind };
   const name = stringAt(root, "metadata", "name")?.value;
   if (root.type !== "mapping" || !gvk || name === undefined) return undefined;
   const namespace = stringAt(root, "metadata", "namespace")?.value;

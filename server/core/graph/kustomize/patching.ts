@@ -79,7 +79,7 @@ function applyEntries(
 }
 
 function applyPatch(state: Patched, patch: Patch, entry: PatchEntry | undefined): Patched {
-  if (patch.type === "unknown") return { objects: state.objects, isComplete: false };
+  if (patch.type === "unknown" || patch.type === "nameless") return { objects: state.objects, isComplete: false };
   if (patch.type === "empty") return state;
   const test = entry?.selector && compileSelector(entry.selector);
   if (entry?.selector && !test) return { objects: state.objects, isComplete: false };

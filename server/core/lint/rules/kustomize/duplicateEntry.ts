@@ -1,3 +1,4 @@
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
 import { isTemplated } from "../../../graph/kustomize/entries.ts";
 import { isLocalEntry } from "../../../graph/kustomize/remote.ts";
 import type { StringNode } from "../../../manifest/manifest.ts";
@@ -12,17 +13,20 @@ export const duplicateEntry = kustomizeRule({
   id: "KZ-DUP-ENTRY",
   summary: "An entry is listed twice.",
   severity: "error",
-  needs: "document",
+  needs: "content",
   *check(context) {
-    const { root, text } = context;
+    const { root, index, text } = context;
+    const { collisions } = accumulate(root, index);
     for (const entry of repeatedEntries(context)) {
       const field = root.fields.resources.includes(entry) ? "resources" : "bases";
       const pair = pairOf(root.fields.root, field);
-      const message = `\`${entry.value}\` is listed twice. kustomize refuses the objects it would add again: remove one.`;
+      const fails = collisions.some((collision) => collision.entry === entry);
+      const consequence = fails ? " kustomize refuses the objects it would add again: remove one." : " Remove one.";
+      const message = `\`${entry.value}\` is listed twice.${consequence}`;
       const fixes = pair
         ? [{ title: "Remove the entry", edits: removeItem(text, pair, entry), preferred: true as const }]
         : [];
-      yield { span: spanOf(entry), message, fixes };
+      yield { span: spanOf(entry), message, fixes, severity: fails ? "error" : "warning" };
     }
   },
 });

@@ -4,7 +4,7 @@ import type { JsonOperation } from "../../../graph/kustomize/patches.ts";
 import { patchOfEntry } from "../../../graph/kustomize/patching.ts";
 import { compileSelector } from "../../../graph/kustomize/selectors.ts";
 import { nodeOfObject } from "../../../graph/kustomize/sourceObjects.ts";
-import type { YamlNode } from "../../../manifest/node.ts";
+import { pairOf, type YamlNode } from "../../../manifest/node.ts";
 import { embeddedSpan } from "./embedded.ts";
 import { failureOf, operationNames } from "./jsonPointer.ts";
 import { type KustomizeContext, type KustomizeFinding, kustomizeRule } from "./kustomizeRule.ts";
@@ -45,19 +45,34 @@ interface FormProblem {
   readonly finding: Pick<KustomizeFinding, "message" | "severity">;
 }
 
-function formProblem({ op, path, node }: JsonOperation): FormProblem | undefined {
+function formProblem({ op, path, from, node }: JsonOperation): FormProblem | undefined {
   if (!op || !operationNames.includes(op.value)) {
     const what = op ? `\`${op.value}\` is no operation of a JSON patch` : "This entry has no `op`";
     return { node: op ?? node, finding: { message: `${what}; use add, remove, replace, move, copy or test.` } };
   }
+  const absent = missingPartOf({ op, path, from, node });
+  if (absent)
+    return { node: op, finding: { message: `\`${op.value}\` needs a \`${absent}\`; without it the build fails.` } };
   if (!path || path.value === "" || path.value.includes("{{")) return undefined;
   if (!path.value.startsWith("/")) {
     const message = `A path of a JSON patch starts with a slash: \`/${path.value.replaceAll(".", "/")}\`.`;
-    return { node: path, finding: { message, severity: "warning" } };
+    // What stands before the first slash is skipped, so the operation goes elsewhere, or nowhere at all.
+    return { node: path, finding: { message, severity: path.value.includes("/") ? "warning" : "error" } };
   }
   if (!/~(?![01])/.test(path.value)) return undefined;
   const message = "A `~` in a JSON pointer is written `~0`, a `/` within a key `~1`.";
   return { node: path, finding: { message, severity: "warning" } };
+}
+
+function missingPartOf({
+  op,
+  path,
+  from,
+  node,
+}: Pick<JsonOperation, "op" | "path" | "from" | "node">): string | undefined {
+  const copies = op?.value === "move" || op?.value === "copy";
+  if (copies && !from && !pairOf(node, "from")) return "from";
+  return path || pairOf(node, "path") ? undefined : "path";
 }
 
 function isUnrelated(earlier: JsonOperation, later: JsonOperation): boolean {

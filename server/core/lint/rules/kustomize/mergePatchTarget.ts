@@ -22,34 +22,42 @@ export const mergePatchTarget = kustomizeRule({
   needs: "content",
   *check(context) {
     const { root, index } = context;
-    if (root.isComponent) return;
     const { input, isComplete } = accumulate(root, index);
-    if (!isComplete) return;
-    for (const [place, patch] of untargetedPatches(context)) {
-      if (patch.type !== "merge") continue;
+    for (const [place, patch, isTargeted] of mergePatches(context)) {
+      if (patch.type === "nameless") yield { span: spanOf(place), message: namelessMessage(patch.missing) };
+      if (patch.type !== "merge" || isTargeted || root.isComponent || !isComplete) continue;
       const lost = patch.patches.find((each) => patchedObjects(each, input).length === 0);
       if (lost && !wasDeletedOrRenamed(lost, context)) yield { span: spanOf(place), message: messageFor(lost, input) };
     }
   },
 });
 
+function namelessMessage(missing: string): string {
+  return `This patch has no \`${missing}\`, without which kustomize does not take it for a patch, even with a \`target\`: the build fails.`;
+}
+
 /** Earlier patches of the same file may rename or delete; what is found then is not followed here. */
 function wasDeletedOrRenamed(patch: MergePatch, { root }: KustomizeContext): boolean {
   return root.fields.patches.some((entry) => entry.allowsNameChange || entry.allowsKindChange) && patch.name !== "";
 }
 
-function* untargetedPatches({ root, index }: KustomizeContext): Iterable<readonly [StringNode, Patch]> {
+type PlacedPatch = readonly [place: StringNode, patch: Patch, isTargeted: boolean];
+
+function* mergePatches({ root, index }: KustomizeContext): Iterable<PlacedPatch> {
   for (const entry of root.fields.patchesStrategicMerge) {
-    yield [entry, isInlineMergeEntry(entry) ? readInlinePatch(entry) : readPatchFile(entry.value, root, index)];
+    const patch = isInlineMergeEntry(entry) ? readInlinePatch(entry) : readPatchFile(entry.value, root, index);
+    yield [entry, patch, false];
   }
   for (const entry of root.fields.patches) {
     const place = entry.path ?? entry.patch;
-    if (!entry.target && place) yield [place, patchOfEntry(entry, root, index)];
+    // With both the entry is refused as such.
+    if (place && !(entry.path && entry.patch))
+      yield [place, patchOfEntry(entry, root, index), entry.target !== undefined];
   }
 }
 
 function messageFor(patch: MergePatch, objects: readonly AccumulatedObject[]): string {
-  const what = `No resource of this kustomization is \`${describeIdentity(patch)}\` (\`${apiVersionText(patch.gvk)}\`), so the patch finds nothing and the build fails.`;
+  const what = `No resource of this kustomization is \`${describeIdentity(patch)}\` (${patch.gvk.version === "" ? "without an `apiVersion`" : `\`${apiVersionText(patch.gvk)}\``}), so the patch finds nothing and the build fails.`;
   const sameKind = objects.filter(({ gvk }) => gvk.kind === patch.gvk.kind);
   const sameName = sameKind.find(({ name }) => name === patch.name);
   if (sameName && apiVersionText(sameName.gvk) !== apiVersionText(patch.gvk))
