@@ -98,6 +98,9 @@ func TestEmitEqualsAsYaml(t *testing.T) {
 		head + "data: {a: 'true'}\n", head + "data: {a: true}\n", head + "data: {a: \"1\"}\n", head + "data: {a: 1}\n",
 		head + "data: # why\n  a: |\n    two\n    lines\n", head + "data:\n  a: >-\n    two\n    lines\n",
 		head + "---\n" + strings.Replace(head, "x", "y", 1),
+		head + "b10: 1\nb9: {}\nB1: []\na-b: ~\n\"true\": yes\n\"1\": {c: [d]}\n\"a: b\": |-\n  x: y\n\n  z\nlong: " +
+			strings.Repeat("word ", 60) + "\n",
+		head + "data: {a: 1, a: 2}\n", "data: {}\n" + head,
 	} {
 		for range 2 {
 			resources, err := factory.NewResMapFromBytes([]byte(text))

@@ -9,7 +9,10 @@ import type { CallHeader, WorkerSetup } from "./workerMessages.ts";
 export interface RendererOptions extends WorkerSetup {
   /** The worker's module: worker.ts beside this file, or the bundle of it. */
   readonly worker: URL;
-  /** Longest time one render may take in milliseconds; 10 seconds when absent. */
+  /**
+   * Longest time one render may take in milliseconds; 10 seconds when absent. Files that are new to
+   * the engine add to it, because they have to be parsed: 5 seconds a megabyte.
+   */
   readonly deadline?: number;
   /** Size of the engine's memory in bytes above which it is started anew; 640 MiB when absent. */
   readonly maximumMemory?: number;
@@ -18,6 +21,7 @@ export interface RendererOptions extends WorkerSetup {
 }
 
 const defaultDeadline = 10_000;
+const parseTimePerByte = 0.005;
 const defaultMaximumMemory = 640 * 1024 * 1024;
 
 /** How long nothing must be asked before garbage is collected, in milliseconds. */
@@ -127,27 +131,16 @@ class EngineRenderer implements Renderer {
     const answer = await this.#call(renderCall(request, change), change, thread);
     this.#hasGarbage = true;
     const isSuperseded = this.#isDisposed || this.#pending.has(request.key) || token?.isCancellationRequested;
-    settle(isSuperseded ? { kind: "cancelled" } : this.#resultOf(answer));
+    settle(isSuperseded ? { kind: "cancelled" } : resultOf(answer, this.#deadlineFor(change)));
   }
 
   async #call(header: CallHeader, change?: InputChange, thread = this.#liveThread()): Promise<Answer> {
-    const answer = await thread.call(header, change?.contents ?? [], this.#deadline);
+    const answer = await thread.call(header, change?.contents ?? [], this.#deadlineFor(change));
     if (answer.kind !== "reply") this.#restart(thread, `${header.operation} ${describe(answer)}`);
     else if (answer.reply.memory > (this.#options.maximumMemory ?? defaultMaximumMemory)) {
       this.#restart(thread, `its memory grew to ${Math.round(answer.reply.memory / 1e6)} MB`);
     }
     return answer;
-  }
-
-  #resultOf(answer: Answer): RenderResult {
-    switch (answer.kind) {
-      case "reply":
-        return parseResponse(answer.reply);
-      case "timedOut":
-        return { kind: "timedOut", milliseconds: this.#deadline, message: timedOutMessage(this.#deadline) };
-      case "stopped":
-        return { kind: "failed", message: stoppedMessage(answer.cause), ...noFacts };
-    }
   }
 
   #liveThread(): EngineThread {
@@ -182,8 +175,20 @@ class EngineRenderer implements Renderer {
     return existsSync(this.#options.wasm) && existsSync(this.#options.support);
   }
 
-  get #deadline(): number {
-    return this.#options.deadline ?? defaultDeadline;
+  #deadlineFor(change?: InputChange): number {
+    const size = change?.contents.reduce((sum, content) => sum + content.length, 0) ?? 0;
+    return (this.#options.deadline ?? defaultDeadline) + Math.round(size * parseTimePerByte);
+  }
+}
+
+function resultOf(answer: Answer, deadline: number): RenderResult {
+  switch (answer.kind) {
+    case "reply":
+      return parseResponse(answer.reply);
+    case "timedOut":
+      return { kind: "timedOut", milliseconds: deadline, message: timedOutMessage(deadline) };
+    case "stopped":
+      return { kind: "failed", message: stoppedMessage(answer.cause), ...noFacts };
   }
 }
 
