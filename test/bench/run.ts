@@ -14,6 +14,14 @@ const parts: Readonly<Record<string, { readonly title: string; readonly load: ()
     title: "Language service in one process, against yaml-language-server's",
     load: async () => (await import("./keystroke.ts")).keystrokeRows,
   },
+  lsp: {
+    title: "Language server over stdio, as an editor sees it, against yaml-language-server",
+    load: async () => (await import("./lsp.ts")).lspRows,
+  },
+  memory: {
+    title: "Memory of the language server",
+    load: async () => (await import("./memory.ts")).memoryRows,
+  },
 };
 
 const asked = process.argv.slice(2);

@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import {
+  createMessageConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import type { Edit } from "./contestant.ts";
+
+/** An editor that speaks LSP to a server in a process of its own. */
+export interface StdioClient {
+  open(uri: string, text: string): void;
+  /** Sends an edit, and resolves when the diagnostics of the text after it arrive. */
+  change(uri: string, edit: Edit): Promise<number>;
+  /** Resolves when diagnostics of the file arrive. */
+  published(uri: string): Promise<number>;
+  request(method: string, params: unknown): Promise<unknown>;
+  /** Resolves when the server logs a line with this text, now or before. */
+  logged(text: string): Promise<void>;
+  /** Resident memory of the server process in megabytes, now and at its highest; undefined where the system has no /proc. */
+  memory(): { readonly now: number; readonly peak: number } | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts a server with Node and opens a folder in it. */
+export async function startClient(program: readonly string[], folder: string, settings: unknown): Promise<StdioClient> {
+  const child = spawn(process.execPath, program, { stdio: ["pipe", "pipe", "ignore"] });
+  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const waiting = new Map<string, ((problems: number) => void)[]>();
+  const log: string[] = [];
+  const logWaiters = new Set<() => void>();
+  const versions = new Map<string, number>();
+  connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
+    if (params.version !== undefined && params.version !== versions.get(params.uri)) return;
+    for (const resolve of waiting.get(params.uri)?.splice(0) ?? []) resolve(params.diagnostics.length);
+  });
+  connection.onNotification("window/logMessage", ({ message }: { readonly message: string }) => {
+    log.push(message);
+    for (const look of logWaiters) look();
+  });
+  connection.onRequest("workspace/configuration", ({ items }: { readonly items: readonly unknown[] }) =>
+    items.map(() => ({})),
+  );
+  connection.onRequest("client/registerCapability", () => null);
+  connection.onRequest("window/workDoneProgress/create", () => null);
+  connection.listen();
+  const root = pathToFileURL(folder).href;
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: root,
+    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    workspaceFolders: [{ uri: root, name: "bench" }],
+    initializationOptions: settings,
+  });
+  await connection.sendNotification("initialized", {});
+  await connection.sendNotification("workspace/didChangeConfiguration", { settings });
+  const published = (uri: string): Promise<number> => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    waiting.set(uri, [...(waiting.get(uri) ?? []), resolve]);
+    return promise;
+  };
+  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
+  return {
+    open(uri, text) {
+      versions.set(uri, 1);
+      notify("textDocument/didOpen", { textDocument: { uri, languageId: "yaml", version: 1, text } });
+    },
+    change(uri, { start, end, text }) {
+      const version = (versions.get(uri) ?? 0) + 1;
+      versions.set(uri, version);
+      const contentChanges = [{ range: { start, end }, text }];
+      const answer = published(uri);
+      notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+      return answer;
+    },
+    published,
+    request: (method, params) => connection.sendRequest(method, params),
+    logged(text) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (!log.some((line) => line.includes(text))) return;
+        logWaiters.delete(look);
+        resolve();
+      };
+      logWaiters.add(look);
+      look();
+      return promise;
+    },
+    memory: () => memoryOf(child.pid),
+    async stop() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      connection.dispose();
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+function memoryOf(pid: number | undefined): { readonly now: number; readonly peak: number } | undefined {
+  if (process.platform !== "linux" || pid === undefined) return undefined;
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const megabytes = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1024;
+  return { now: megabytes("VmRSS"), peak: megabytes("VmHWM") };
+}
