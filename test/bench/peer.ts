@@ -49,3 +49,25 @@ export function createPeerService(): LanguageService {
 export function withoutSchemaComments(text: string): string {
   return text.replaceAll("# yaml-language-server: $schema=", "# yaml language server, a schema");
 }
+
+/** Hands schemas over as they are needed, and gives the comment that names each. */
+export function registeredSchemas(service: LanguageService, schemas: SchemaRegistry): SchemaFiles["commentFor"] {
+  const uris = new Map<KindSchema, string>();
+  return ({ group, version, kind }) => {
+    const schema = schemas.find(group, version, kind);
+    if (!schema) return "";
+    const uri = uris.get(schema) ?? `file:///schemas/${group}/${kind}/${version}.json`;
+    if (!uris.has(schema)) service.addSchema(uri, JSON.parse(JSON.stringify(toJsonSchema(schema))));
+    uris.set(schema, uri);
+    return `# yaml-language-server: $schema=${uri}`;
+  };
+}
+
+/** What a document says it is, without reading it as YAML. */
+export function gvkOf(text: string): { readonly group: string; readonly version: string; readonly kind: string } | undefined {
+  const apiVersion = /^apiVersion: *["']?([^\s"'#]+)/m.exec(text)?.[1];
+  const kind = /^kind: *["']?([^\s"'#]+)/m.exec(text)?.[1];
+  if (apiVersion === undefined || kind === undefined) return undefined;
+  const slash = apiVersion.indexOf("/");
+  return { group: slash < 0 ? "" : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind };
+}

@@ -18,6 +18,14 @@ const parts: Readonly<Record<string, { readonly title: string; readonly load: ()
     title: "Language server over stdio, as an editor sees it, against yaml-language-server",
     load: async () => (await import("./lsp.ts")).lspRows,
   },
+  render: {
+    title: "Renders, against one `kubectl kustomize` process",
+    load: async () => (await import("./render.ts")).renderRows,
+  },
+  check: {
+    title: "Whole repository, against yaml-language-server document by document",
+    load: async () => (await import("./check.ts")).checkRows,
+  },
   memory: {
     title: "Memory of the language server",
     load: async () => (await import("./memory.ts")).memoryRows,
