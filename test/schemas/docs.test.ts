@@ -13,6 +13,8 @@ import {
 const covered: readonly { readonly group: string; readonly kinds: readonly string[] }[] = [
   { group: "argoproj.io", kinds: ["Application", "AppProject"] },
   { group: "kustomize.config.k8s.io", kinds: ["Kustomization", "Component"] },
+  { group: "kustomize.toolkit.fluxcd.io", kinds: ["Kustomization"] },
+  { group: "helm.toolkit.fluxcd.io", kinds: ["HelmRelease"] },
 ];
 
 const registry = repositoryRegistry();
