@@ -15,6 +15,10 @@ const covered: readonly { readonly group: string; readonly kinds: readonly strin
   { group: "kustomize.config.k8s.io", kinds: ["Kustomization", "Component"] },
   { group: "kustomize.toolkit.fluxcd.io", kinds: ["Kustomization"] },
   { group: "helm.toolkit.fluxcd.io", kinds: ["HelmRelease"] },
+  {
+    group: "source.toolkit.fluxcd.io",
+    kinds: ["GitRepository", "HelmRepository", "OCIRepository", "Bucket", "HelmChart", "ExternalArtifact"],
+  },
 ];
 
 const registry = repositoryRegistry();
