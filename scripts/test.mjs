@@ -79,7 +79,9 @@ function describe(error) {
 
 function sayFile({ file, success, counts, duration_ms: milliseconds }) {
   const name = relative(projectFolder, file);
-  say(`  ${success ? "ok    " : "FAILED"}  ${name} (${counts.passed} passed, ${(milliseconds / 1000).toFixed(1)} s)`);
+  say(
+    `  ${success ? "ok    " : "FAILED"}  ${name} (${counts.passed} passed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}, ${(milliseconds / 1000).toFixed(1)} s)`,
+  );
 }
 
 /** `go test` of the engine; without Go each skipped test is named. */

@@ -16,11 +16,15 @@ for (const [owner, names] of [
 ]) for (const name of names) delete owner[name];
 `;
 
-for (const command of ["check", "render"]) {
-  const folder = "examples/applications/storefront/overlays/production";
-  test(`${command} works with what Node 20 has`, {
-    skip: existsSync(cli) ? false : "npm run build was not run",
-  }, () => {
+const folder = "examples/applications/storefront/overlays/production";
+const needed = [
+  { command: "check", file: "dist/cli.mjs" },
+  { command: "render", file: "dist/kustomize.wasm" },
+];
+
+for (const { command, file } of needed) {
+  const skip = existsSync(projectFolder + file) ? false : `${file} was not built`;
+  test(`${command} works with what Node 20 has`, { skip }, () => {
     const preload = `data:text/javascript,${encodeURIComponent(playNode20)}`;
     const { status, stderr } = spawnSync(process.execPath, ["--import", preload, cli, command, folder], {
       cwd: projectFolder,
