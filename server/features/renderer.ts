@@ -92,6 +92,7 @@ export interface RenderCancelled {
   readonly kind: "cancelled";
 }
 
+/** How a render ended. */
 export type RenderResult = Rendered | RenderFailed | EngineMissing | RenderTimedOut | RenderCancelled;
 
 /** Says that nobody waits for the result any more; an LSP cancellation token is one. */

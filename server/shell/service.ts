@@ -2,6 +2,7 @@ import type { IndexStore } from "../core/graph/indexStore.ts";
 import { isPatchFile } from "../core/graph/kustomize/partialDocuments.ts";
 import { allRules } from "../core/lint/registry.ts";
 import { schemaCommentRule } from "../core/lint/rules/api/schemaComment.ts";
+import { emptyFileFinding } from "../core/lint/rules/kustomize/emptyKustomization.ts";
 import { createLinter } from "../core/lint/runner.ts";
 import { validateHeader } from "../core/schema/header.ts";
 import type { SchemaRegistry } from "../core/schema/model.ts";
@@ -54,6 +55,7 @@ export function createService({ index, logger, schemas = loadSchemaRegistry() }:
     ],
     isPartial: (manifest, repository) => isPatchFile(manifest.uri, repository),
     validate: createValidator(schemas),
+    validateFile: emptyFileFinding,
     validateHeader: (document) => validateHeader(document, schemas),
   });
   return {

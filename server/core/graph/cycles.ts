@@ -1,6 +1,8 @@
 import { descriptorOf } from "../kinds/registry.ts";
 import type { Finding, RelatedPlace } from "../lint/finding.ts";
 import type { Rule, RuleContext } from "../lint/rule.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { YamlNode } from "../manifest/node.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import type { ManifestEntry, RepositoryIndex } from "./repositoryIndex.ts";
 import { nearestTarget, type Target } from "./resolve.ts";
@@ -16,7 +18,7 @@ export const cycleRule: Rule = {
 };
 
 function* checkCycles({ manifest, index, partial }: RuleContext): Iterable<Finding> {
-  const ordinal = index.manifests(manifest.uri).find((entry) => entry.manifest.root === manifest.root)?.ordinal;
+  const ordinal = ordinalOf(manifest, index);
   if (partial || ordinal === undefined) return;
   const start = { uri: manifest.uri, ordinal };
   for (const step of stepsFrom(start, index)) {
@@ -89,7 +91,18 @@ function placesOf(way: readonly Step[], index: RepositoryIndex): readonly Relate
 }
 
 function entryAt({ uri, ordinal }: Place, index: RepositoryIndex): ManifestEntry | undefined {
-  return index.manifests(uri).find((entry) => entry.ordinal === ordinal);
+  const entries = index.manifests(uri);
+  const direct = entries[ordinal];
+  return direct?.ordinal === ordinal ? direct : entries.find((entry) => entry.ordinal === ordinal);
+}
+
+const ordinals = new WeakMap<readonly ManifestEntry[], ReadonlyMap<YamlNode, number>>();
+
+function ordinalOf({ uri, root }: Manifest, index: RepositoryIndex): number | undefined {
+  const entries = index.manifests(uri);
+  const known = ordinals.get(entries) ?? new Map(entries.map((entry) => [entry.manifest.root, entry.ordinal]));
+  ordinals.set(entries, known);
+  return known.get(root);
 }
 
 function isSame(a: Place, b: Place): boolean {

@@ -11,8 +11,8 @@ import { displayPath } from "../text/uri.ts";
 import { labelledObjects } from "./dataKeys.ts";
 import { deploymentsOf } from "./deployments.ts";
 import { kustomizeRootOfFile } from "./kustomize/kustomizeRoot.ts";
-import { namespacesOf } from "./namespaces.ts";
-import { productNames } from "./products.ts";
+import { type DeclaredName, namesOfKind, startOf } from "./namesOfKind.ts";
+import { perStructure } from "./perRevision.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
 import { nearestTarget, type Resolution, resolve, type Target, wantedNamespaces } from "./resolve.ts";
@@ -96,35 +96,45 @@ function mayComeFromElsewhere({ rule, to, name }: Reference, index: RepositoryIn
 
 /** A declared name such as `${tenant}-source` becomes the wanted one once it is filled in. */
 function hasTemplatedName(kind: GroupKind, name: string, index: RepositoryIndex): boolean {
-  return index.objects(kind).some((object) => {
-    if (!isTemplated(object.name)) return false;
-    const fixed = object.name.split(/\$\{[^}]*\}|\{\{.*?\}\}|<<.*?>>/);
-    const first = fixed[0] ?? "";
+  return namesOfKind(kind, index).templated.some((fixed) => {
+    const [first = ""] = fixed;
     return name.startsWith(first) && name.endsWith(fixed.at(-1) ?? "") && name.length >= fixed.join("").length;
   });
 }
 
+interface Affixes {
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** Every different pair of prefix and suffix that kustomization files and deployments put around names. */
+const affixesOf = perStructure((index): readonly Affixes[] => {
+  const ofRoots = [...index.kustomizeRoots().values()].map((uri): Affixes => {
+    const fields = kustomizeRootOfFile(uri, index)?.fields;
+    return { prefix: fields?.namePrefix?.value ?? "", suffix: fields?.nameSuffix?.value ?? "" };
+  });
+  const all = [...ofRoots, ...deploymentsOf(index)].filter(({ prefix, suffix }) => prefix !== "" || suffix !== "");
+  return [...new Map(all.map(({ prefix, suffix }) => [`${prefix} ${suffix}`, { prefix, suffix }])).values()];
+});
+
 /** kustomize and Flux put prefixes and suffixes around names, but do not follow references in custom resources. */
 function hasPrefixedName(kind: GroupKind, name: string, index: RepositoryIndex): boolean {
-  const affixes = [...index.kustomizeRoots().values()].flatMap((uri) => {
-    const fields = kustomizeRootOfFile(uri, index)?.fields;
-    return fields?.namePrefix || fields?.nameSuffix
-      ? [{ prefix: fields.namePrefix?.value ?? "", suffix: fields.nameSuffix?.value ?? "" }]
-      : [];
-  });
-  return [...affixes, ...deploymentsOf(index)].some(({ prefix, suffix }) => {
-    if (prefix === "" && suffix === "") return false;
+  return affixesOf(index).some(({ prefix, suffix }) => {
     if (!name.startsWith(prefix) || !name.endsWith(suffix)) return false;
     const bare = name.slice(prefix.length, name.length - suffix.length);
     return index.objects({ ...kind, name: bare }).length > 0 || isTemplated(prefix) || isTemplated(suffix);
   });
 }
 
+/** The texts of all files that declare an object which makes others from a template. */
+const templateTexts = perStructure((index): readonly string[] => {
+  const files = new Set(templatingKinds.flatMap((maker) => index.objects(maker).map(({ uri }) => uri)));
+  return [...files].flatMap((uri) => index.text(uri) ?? []);
+});
+
 /** Whether a template of the workspace makes objects of this type, under names that nobody can tell. */
 function isTemplateProduct({ kind }: GroupKind, index: RepositoryIndex): boolean {
-  return templatingKinds.some((maker) =>
-    index.objects(maker).some(({ uri }) => index.text(uri)?.includes(`kind: ${kind}`)),
-  );
+  return templateTexts(index).some((text) => text.includes(`kind: ${kind}`));
 }
 
 interface Description {
@@ -144,7 +154,7 @@ function describe(
   if (place) return inOtherNamespace(reference, kindName, place, manifest, index);
   const other = otherKind(reference, manifest, index);
   if (other) return ofOtherKind(reference, kindName, other, manifest);
-  const suggestion = closest(name.value, namesOf(reference, manifest, index));
+  const suggestion = suggestionFor(reference, manifest, index);
   const reason = rule.whenMissing === "warning" ? (consequences.get(rule.role) ?? mayExist) : mayExist;
   const what = rule.dataKey ? `cluster ${kindName} with ${rule.dataKey.key}` : kindName;
   const found = `No ${what} \`${name.value}\`${inNamespace(reference, manifest, index)} in this workspace.`;
@@ -201,20 +211,27 @@ function ofOtherKind(reference: Reference, kindName: string, { kind }: GroupKind
   };
 }
 
-/** The names that the reference could mean. */
-function namesOf(reference: Reference, manifest: Manifest, index: RepositoryIndex): readonly string[] {
+/** With more names than this a suggestion has to begin like the word and be about as long. */
+const manyNames = 300;
+
+/** The name that was most likely meant. */
+function suggestionFor(reference: Reference, manifest: Manifest, index: RepositoryIndex): string | undefined {
+  if (reference.rule.dataKey) return undefined;
+  const word = reference.name.value;
   const wanted = wantedNamespaces(reference, manifest, index);
-  const isReachable = (uri: string, written: string | undefined): boolean => {
-    if (!wanted || wanted.includes("")) return true;
-    const places = namespacesOf(uri, written, index);
-    return places.includes("") || places.some((place) => wanted.includes(place));
+  const isReachable = ({ namespaces }: DeclaredName): boolean => {
+    if (!wanted || !namespaces || wanted.includes("") || namespaces.includes("")) return true;
+    return namespaces.some((namespace) => wanted.includes(namespace));
   };
-  return reference.to.flatMap((kind) => {
-    if (reference.rule.dataKey) return [];
-    const isCluster = descriptorOf(kind)?.scope === "Cluster";
-    const objects = index.objects(kind).filter(({ uri, namespace }) => isCluster || isReachable(uri, namespace));
-    return [...objects.map(({ name }) => name), ...productNames(kind, index), ...(reference.rule.known ?? [])];
+  const names = reference.to.flatMap((kind) => {
+    const { declared, byStart, produced } = namesOfKind(kind, index);
+    const near = declared.length > manyNames ? (byStart.get(startOf(word)) ?? []) : declared;
+    return [...near.filter(isReachable).map(({ name }) => name), ...produced, ...(reference.rule.known ?? [])];
   });
+  return closest(
+    word,
+    names.length > manyNames ? names.filter(({ length }) => Math.abs(length - word.length) <= 2) : names,
+  );
 }
 
 function replaceName({ name }: Reference, suggestion: string): Fix {

@@ -13,6 +13,8 @@ export interface LinterOptions {
   readonly validate: (manifest: Manifest, options: { readonly partial: boolean }) => readonly Finding[];
   /** Findings of a document that declares nothing, yet looks as if it should. */
   readonly validateHeader: (document: YamlDocument) => readonly Finding[];
+  /** A finding about a file as a whole that has no manifest to hang it on; its span is in the first document. */
+  readonly validateFile: (file: YamlFile) => Finding | undefined;
   /** Whether the documents of a file are fragments that something else completes (a kustomize patch). */
   readonly isPartial: (manifest: Manifest, index: RepositoryIndex) => boolean;
   readonly rules: readonly Rule[];
@@ -89,7 +91,9 @@ export function createLinter(options: LinterOptions): Linter {
         found[ordinal] = { memory, findings: memory.all };
       }
       remember(files, { file, structureRevision: index.structureRevision, found });
-      return collect(file, found);
+      const ofFile = found.some(({ memory }) => memory) ? undefined : options.validateFile(file);
+      const [first] = file.entries;
+      return ofFile && first ? [{ entry: first, findings: [ofFile] }] : collect(file, found);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { StringNode } from "../../manifest/manifest.ts";
 import type { RepositoryIndex } from "../repositoryIndex.ts";
-import { type AccumulatedObject, fromSource } from "./accumulatedObject.ts";
+import { type AccumulatedObject, type Collision, fromSource } from "./accumulatedObject.ts";
 import { isTemplated, targetOfEntry } from "./entries.ts";
 import { fieldValue, listItems } from "./fields.ts";
 import { absorbGenerated } from "./generated.ts";
@@ -10,14 +10,6 @@ import { applyJsonPatches, applyPatches } from "./patching.ts";
 import { sourceObjects } from "./sourceObjects.ts";
 import { nameObjects, replaceImages } from "./transform.ts";
 import { createWatch, isUnchanged, type Watch } from "./watch.ts";
-
-/** Two objects that kustomize refuses to hold at the same time. */
-export interface Collision {
-  readonly first: AccumulatedObject;
-  readonly second: AccumulatedObject;
-  /** The entry of this root that brought the second one; undefined when `namespace` made them equal. */
-  readonly entry: StringNode | undefined;
-}
 
 /** The objects of a kustomize root at the stages of a build, as far as they can be known without running kustomize. */
 export interface Accumulation {

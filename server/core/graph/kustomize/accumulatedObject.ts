@@ -1,3 +1,4 @@
+import type { StringNode } from "../../manifest/manifest.ts";
 import type { Span } from "../../text/span.ts";
 import type { ObjectIdentity } from "./identity.ts";
 import type { SourceObject } from "./sourceObjects.ts";
@@ -15,6 +16,14 @@ export interface AccumulatedObject extends ObjectIdentity {
   readonly images: readonly string[];
   /** Whether anything but name, namespace, labels, annotations and images may differ from the source. */
   readonly isChanged: boolean;
+}
+
+/** Two objects that kustomize refuses to hold at the same time. */
+export interface Collision {
+  readonly first: AccumulatedObject;
+  readonly second: AccumulatedObject;
+  /** The entry of this root that brought the second one; undefined when `namespace` made them equal. */
+  readonly entry: StringNode | undefined;
 }
 
 /** The object as its file declares it. */

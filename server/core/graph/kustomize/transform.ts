@@ -1,7 +1,6 @@
 import { isClusterScoped } from "../../kinds/kubernetes/clusterScoped.ts";
 import { isNamedByNamespace, keepsItsName } from "../../kinds/kubernetes/kustomizeDefaults.ts";
-import type { Collision } from "./accumulate.ts";
-import { type AccumulatedObject, renamed } from "./accumulatedObject.ts";
+import { type AccumulatedObject, type Collision, renamed } from "./accumulatedObject.ts";
 import { fieldPair, fieldValue, type ImageEntry, listItems, mappingItems, stringMap } from "./fields.ts";
 import { identityKey } from "./identity.ts";
 import { isImageNamed, splitImage } from "./images.ts";

@@ -35,7 +35,7 @@ function foundWords(walk: Walk, node: Value): string {
   if (node.value === null) return written === "" ? "it is empty" : `\`${written}\` is no value`;
   if (typeof node.value === "string") return `${node.style === "plain" ? `\`${written}\`` : written} is text`;
   if (typeof node.value === "number") return `\`${written}\` is read as a number`;
-  return `\`${written}\` is read as ${written === String(node.value) ? "a boolean" : `the boolean \`${node.value}\``}`;
+  return `\`${written}\` is read as ${written === String(node.value) ? "a boolean" : `\`${node.value}\``}`;
 }
 
 function advice(walk: Walk, checker: Checker, node: Value): string {

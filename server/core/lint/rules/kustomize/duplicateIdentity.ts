@@ -1,4 +1,5 @@
-import { accumulate, type Collision } from "../../../graph/kustomize/accumulate.ts";
+import { accumulate } from "../../../graph/kustomize/accumulate.ts";
+import type { Collision } from "../../../graph/kustomize/accumulatedObject.ts";
 import { describeIdentity } from "../../../graph/kustomize/identity.ts";
 import { displayPath } from "../../../text/uri.ts";
 import { repeatedEntries } from "./duplicateEntry.ts";
