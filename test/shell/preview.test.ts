@@ -57,14 +57,15 @@ test("an overlay is rendered with the unsaved text of an editor, and its preview
   const { client, uri, render, changed } = await workspaceOf(context, files);
   const before = await render("prod");
   assert.equal(before.kind, "rendered");
-  assert.match(before.text, /^# prod: kustomize build of 3 files \(working copy\), \d+ ms\n/);
+  assert.match(before.text, /^# prod as kustomize builds it \(\d+ ms\)\n# from 3 files of the working copy: /);
+  assert.match(before.text, /^# .*\.\.\/base\/config\.yaml, /m);
   assert.match(before.text, / {2}colour: blue\n/);
   assert.match(before.text, / {2}namespace: prod\n/);
   client.open(uri("base/config.yaml"), files["base/config.yaml"]);
   client.edit(uri("base/config.yaml"), [5, 10], [5, 14], "green");
   await until(() => changed.includes("preview prod"));
   const after = await render("prod");
-  assert.match(after.text, /\(1 unsaved\)/);
+  assert.match(after.text, /of the working copy, 1 unsaved: /);
   assert.match(after.text, / {2}colour: green\n/);
 });
 

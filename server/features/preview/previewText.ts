@@ -1,3 +1,4 @@
+import { relativePath } from "../../core/text/uri.ts";
 import type { RenderResult, SkippedEntry } from "../renderer.ts";
 import type { RenderedOverlay } from "./renderOverlay.ts";
 
@@ -13,7 +14,7 @@ export interface PreviewHeading {
 /** The text of a preview: comments that say what it shows, then what kustomize printed, or why there is nothing. */
 export function previewText(overlay: RenderedOverlay, heading: PreviewHeading): string {
   const { result } = overlay;
-  const comments = [describe(overlay, heading), ...skippedLines(result), ...warningLines(result)];
+  const comments = [...describe(overlay, heading), ...skippedLines(result), ...warningLines(result)];
   const body = result.kind === "rendered" ? result.text : failureLines(result).map(comment).join("");
   return comments.map(comment).join("") + body;
 }
@@ -28,10 +29,21 @@ export function renderTime(result: RenderResult): number {
   return "milliseconds" in result ? Math.round(result.milliseconds) : 0;
 }
 
-function describe({ result, inputs }: RenderedOverlay, { label, revision, unsaved }: PreviewHeading): string {
-  const files = result.kind === "rendered" || result.kind === "failed" ? result.read.length : inputs.files.size;
-  const state = revision === "head" ? "last commit" : unsaved > 0 ? `${unsaved} unsaved` : "working copy";
-  return `${label}: kustomize build of ${files} files (${state}), ${renderTime(result)} ms`;
+/** How many files are named before the rest is only counted. */
+const namedFiles = 12;
+
+function describe(overlay: RenderedOverlay, { label, revision, unsaved }: PreviewHeading): readonly string[] {
+  const { result, inputs } = overlay;
+  const read = result.kind === "rendered" || result.kind === "failed" ? result.read : [...inputs.files.keys()];
+  const state = revision === "head" ? "the last commit" : "the working copy";
+  const unsavedPart = revision === "head" || unsaved === 0 ? "" : `, ${unsaved} unsaved`;
+  const names = read.map((path) => relativePath(overlay.directory, inputs.uris.get(path) ?? path));
+  const more = names.length > namedFiles ? [`and ${names.length - namedFiles} more`] : [];
+  const list = [...names.slice(0, namedFiles), ...more].join(", ");
+  return [
+    `${label} as kustomize builds it (${renderTime(result)} ms)`,
+    ...wrap(`from ${read.length} files of ${state}${unsavedPart}: ${list}`),
+  ];
 }
 
 function skippedLines(result: RenderResult): readonly string[] {

@@ -18,6 +18,8 @@ export interface OverlayRequest {
 
 /** The outcome, with the URIs that it depends on. */
 export interface RenderedOverlay {
+  /** URI of the directory that was rendered. */
+  readonly directory: string;
   readonly result: RenderResult;
   /** Files that were read, and files and directories that were looked for: a change of any of them changes the result. */
   readonly dependsOn: ReadonlySet<string>;
@@ -55,7 +57,7 @@ export async function renderOverlay(
     const facts = factsOf(result);
     const uris = (facts?.missing ?? []).map((path) => uriOfEnginePath(path, directory));
     const added = round < maximumRounds ? await addAll(uris, source, inputs) : false;
-    if (!added) return { result, dependsOn: dependencies(directory, inputs, facts), inputs };
+    if (!added) return { directory, result, dependsOn: dependencies(directory, inputs, facts), inputs };
   }
 }
 
