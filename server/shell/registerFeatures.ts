@@ -7,6 +7,7 @@ import type {
   ServerCapabilities,
 } from "vscode-languageserver";
 import { normalizeUri } from "../core/text/uri.ts";
+import { withoutSnippet } from "../features/completion/proposal.ts";
 import { completionTriggers } from "../features/completion.ts";
 import type { LanguageService } from "../features/languageService.ts";
 
@@ -35,6 +36,8 @@ export const featureCapabilities: ServerCapabilities = {
 export interface ClientAbilities {
   /** `textDocument.definition.linkSupport`. */
   readonly takesLocationLinks: boolean;
+  /** `textDocument.completion.completionItem.snippetSupport`. */
+  readonly takesSnippets: boolean;
 }
 
 /** Connects the LSP requests to the language service: nothing but the names of parameters is translated here. */
@@ -53,9 +56,10 @@ export function registerFeatures(
     wrap("Code lenses", [], ({ textDocument }) => [...language.codeLenses(normalizeUri(textDocument.uri))]),
   );
   connection.onCompletion(
-    wrap("Completion", { isIncomplete: false, items: [] }, ({ textDocument, position }, token) =>
-      language.completion({ uri: normalizeUri(textDocument.uri), position }, token),
-    ),
+    wrap("Completion", { isIncomplete: false, items: [] }, async ({ textDocument, position }, token) => {
+      const list = await language.completion({ uri: normalizeUri(textDocument.uri), position }, token);
+      return abilities().takesSnippets ? list : { ...list, items: list.items.map(withoutSnippet) };
+    }),
   );
   connection.onHover(
     wrap("Hover", null, async ({ textDocument, position }) => {

@@ -31,6 +31,7 @@ interface Session {
   canWatch: boolean;
   canShowProgress: boolean;
   takesLocationLinks: boolean;
+  takesSnippets: boolean;
   canChangeFolders: boolean;
   folders: readonly string[];
 }
@@ -48,6 +49,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     canWatch: false,
     canShowProgress: false,
     takesLocationLinks: false,
+    takesSnippets: false,
     canChangeFolders: false,
     folders: [],
   };
@@ -85,6 +87,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
     session.canChangeFolders = params.capabilities.workspace?.workspaceFolders === true;
+    session.takesSnippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
     session.takesLocationLinks = params.capabilities.textDocument?.definition?.linkSupport === true;
     session.folders = foldersOf(params);
     service.setSettings(parseSettings(params.initializationOptions));

@@ -57,6 +57,18 @@ export function plainText(snippet: string): string {
     .replace(/\\([\\$},|])/g, "$1");
 }
 
+/** The item for an editor that knows no snippets: the text they leave. */
+export function withoutSnippet(item: CompletionItem): CompletionItem {
+  if (item.insertTextFormat !== InsertTextFormat.Snippet) return item;
+  const { textEdit, insertText } = item;
+  return {
+    ...item,
+    insertTextFormat: InsertTextFormat.PlainText,
+    ...(textEdit && { textEdit: { ...textEdit, newText: plainText(textEdit.newText) } }),
+    ...(insertText !== undefined && { insertText: plainText(insertText) }),
+  };
+}
+
 /** Whether editors would still show a label: the typed characters occur in it in their order, whatever their case. */
 export function mayBecome(typed: string, label: string): boolean {
   const lower = label.toLowerCase();
