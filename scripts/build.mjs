@@ -59,7 +59,7 @@ async function bundle() {
     }),
     esbuild.build({
       ...shared,
-      entryPoints: presentEntries(),
+      entryPoints: serverEntries,
       format: "esm",
       inject: ["scripts/olderNode.mjs"],
       // Shared chunks: what a program loads lazily (yaml-language-server) costs nothing at its start.
@@ -83,20 +83,13 @@ async function removeOldBundles(current) {
   await Promise.all(names.map((name) => rm(join(dist, name))));
 }
 
-function presentEntries() {
-  const missing = Object.values(serverEntries).filter((file) => !existsSync(join(projectFolder, file)));
-  for (const file of missing) say(`  Not there yet: ${file}`);
-  return Object.fromEntries(Object.entries(serverEntries).filter(([, file]) => !missing.includes(file)));
-}
-
 /** Copies the data the server reads: structural schemas and our documentation, each JSON file without white space. */
 async function copySchemas() {
   const source = join(projectFolder, "schemas");
   const target = join(dist, "schemas");
-  if (!existsSync(source)) return say("  Not there yet: schemas");
   const stamp = await treeHash(source);
   const stampFile = join(target, ".stamp");
-  if (existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) return undefined;
+  if (existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) return;
   await rm(target, { recursive: true, force: true });
   for (const file of await schemaFiles(source)) {
     const goal = join(target, relative(source, file));

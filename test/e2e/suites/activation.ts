@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commands, workspace } from "vscode";
-import { eventually, extension, open } from "../editor.ts";
+import { eventually, extension, fileUri, findings, open } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
 /** In the examples, with nothing configured. */
@@ -16,12 +16,13 @@ export const run = editorSuite([
     },
   },
   {
-    title: "a file named Kustomization is YAML",
+    title: "a file named Kustomization is YAML and a kustomization",
     run: async () => {
-      const document = await workspace.openTextDocument({ content: "" });
-      assert.notEqual(document.languageId, "yaml");
-      const { document: kustomization } = await open("applications/catalog/base/kustomization.yaml");
-      assert.equal(kustomization.languageId, "yaml");
+      const uri = fileUri("applications/named/Kustomization");
+      await workspace.fs.writeFile(uri, new TextEncoder().encode("resourcez: []\n"));
+      const { document } = await open("applications/named/Kustomization");
+      assert.equal(document.languageId, "yaml");
+      await eventually("the finding", () => findings(uri).find(({ message }) => message.includes("resourcez")));
     },
   },
 ]);

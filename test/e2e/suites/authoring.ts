@@ -139,7 +139,7 @@ export const run = editorSuite([
   },
   {
     title: "an empty file offers kinds, and choosing one writes what is required",
-    run: async ({ press, texts }) => {
+    run: async ({ press, texts, type }) => {
       const { document, cursor } = await openText("$0");
       const labels = await eventually("kinds", async () =>
         nonEmpty((await completions(document, cursor)).map(labelOf)),
@@ -148,8 +148,16 @@ export const run = editorSuite([
         labels.some((label) => /HelmRelease/.test(label)),
         labels.join(),
       );
+      await type("HelmRel");
       await press("Control+Space");
-      await eventually("the list on screen", async () => nonEmpty(await texts(".suggest-widget .monaco-list-row")));
+      await eventually("the list on screen", async () =>
+        nonEmpty(
+          (await texts(".suggest-widget .monaco-list-row.focused")).filter((row) => row.includes("HelmRelease")),
+        ),
+      );
+      await press("Enter");
+      await eventually("the required fields", () => (/^ {2}interval:/m.test(document.getText()) ? true : undefined));
+      assert.match(document.getText(), /^apiVersion: helm\.toolkit\.fluxcd\.io\/v2$/m);
       await press("Escape");
     },
   },

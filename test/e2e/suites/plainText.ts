@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, readFileSync } from "node:fs";
 import { sep } from "node:path";
-import { eventually, extension, fileUri, open } from "../editor.ts";
+import { eventually, extension, fileUri, findings, open } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
 /** One line of contactLog.cjs. */
@@ -44,12 +44,11 @@ export const run = editorSuite([
     run: async () => {
       await watchContacts();
       cpSync(process.env["GITOPS_EXAMPLES"] ?? "", fileUri("repository").fsPath, { recursive: true });
-      await open("repository/clusters/production/infrastructure.yaml");
+      // Its Application names a repository and a schema could be looked up for it: there is something to contact.
+      const { document } = await open("repository/broken/application-unknown-field.yaml");
       await eventually("the extension is active", () => extension().isActive || undefined);
-      const contacts = await eventually("the start of the language server", () => {
-        const seen = readOwnContacts();
-        return seen.length > 0 ? seen : undefined;
-      });
+      await eventually("a finding of the server", () => findings(document.uri)[0]);
+      const contacts = readOwnContacts();
       assert.deepEqual(
         contacts.filter(({ what }) => what === "connect"),
         [],
