@@ -158,6 +158,26 @@ test("targets are the file's own directory, the overlays it goes into, or what a
   assert.deepEqual(await targets({ uri: uri("apps.yaml"), position: { line: 1, character: 0 } }), ["prod"]);
 });
 
+test("a path without a kustomization file is rendered from the one that Flux writes", { skip }, async (context) => {
+  const plain = {
+    "apps.yaml": files["apps.yaml"],
+    "prod/config.yaml": files["base/config.yaml"],
+    "prod/more/secret.yaml": "apiVersion: v1\nkind: Secret\nmetadata:\n  name: token\n",
+    "prod/overlay/kustomization.yaml": "namePrefix: my-\nresources:\n  - one.yaml\n",
+    "prod/overlay/one.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n",
+    "prod/overlay/unused.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: unused\n",
+  };
+  const { client, uri, render } = await workspaceOf(context, plain);
+  const targets = await client.request<readonly PreviewTarget[]>("gitops/preview/targets", { uri: uri("apps.yaml") });
+  assert.deepEqual(
+    targets.map(({ label }) => label),
+    ["prod"],
+  );
+  const { text } = await render("prod");
+  const names = [...text.matchAll(/^ {2}name: (.*)$/gm)].map(([, name]) => name);
+  assert.deepEqual(names.toSorted(), ["my-one", "settings", "token"]);
+});
+
 test("lenses offer the preview and tell who includes a directory", async (context) => {
   const { client, uri } = await workspaceOf(context, files);
   const titles = async (name: string): Promise<readonly (string | undefined)[]> => {

@@ -54,7 +54,14 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
       const overlay = await renderOverlay(
         environment.renderer,
         found.source,
-        { key, directory, loadRestrictor: environment.settings().loadRestrictor, unrenderable: "skip" },
+        {
+          key,
+          directory,
+          loadRestrictor: environment.settings().loadRestrictor,
+          unrenderable: "skip",
+          // Without a kustomization file of its own a directory is only offered where Flux writes one.
+          generate: "flux",
+        },
         token,
       );
       const { result } = overlay;

@@ -33,13 +33,15 @@ export interface DeployedDirectory {
   readonly directory: string;
 }
 
-/** The directories of the workspace that the objects of a file deploy by kustomize. */
+/**
+ * The directories of the workspace that the objects of a file deploy by kustomize: those with a kustomization file, and
+ * those that the controller writes one for.
+ */
 export function deployedDirectories(uri: string, index: RepositoryIndex): readonly DeployedDirectory[] {
-  return deploymentsOf(index).filter((each) => each.uri === uri && isRenderable(each.directory, index));
-}
-
-function isRenderable(directory: string, index: RepositoryIndex): boolean {
-  return index.kustomizeRoots().has(directory);
+  return deploymentsOf(index).filter(
+    ({ uri: deployer, directory, rule }) =>
+      deployer === uri && (rule.collects || index.kustomizeRoots().has(directory)),
+  );
 }
 
 function deployedBy(uri: string, position: Position | undefined, index: RepositoryIndex): readonly PreviewTarget[] {

@@ -64,12 +64,12 @@ export async function renderOverlay(
 async function addGenerated(directory: string, source: FileSource, inputs: Inputs): Promise<void> {
   const text = generatedKustomization(directory, source);
   if (text === undefined) return;
+  const file = joinUri(directory, "kustomization.yaml");
   const generated: FileSource = {
-    ...source,
-    hasFile: (uri) => uri === joinUri(directory, "kustomization.yaml") || source.hasFile(uri),
+    hasFile: (uri) => uri === file || source.hasFile(uri),
     hasDirectory: (uri) => source.hasDirectory(uri),
     children: (uri) => source.children(uri),
-    read: (uri) => (uri === joinUri(directory, "kustomization.yaml") ? Promise.resolve(text) : source.read(uri)),
+    read: (uri) => (uri === file ? Promise.resolve(text) : source.read(uri)),
   };
   const found = await collectInputs(directory, generated);
   for (const [path, content] of found.files) inputs.files.set(path, content);
