@@ -30,7 +30,8 @@ async function startProcess(context: TestContext, completionItem: object) {
 }
 
 const uri = "file:///somewhere/release.yaml";
-const text = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: podinfo\nspec:\n  suspendd: true\n  \n";
+const text =
+  "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: podinfo\nspec:\n  suspendd: true\n  \n";
 
 async function completionAt(
   connection: Awaited<ReturnType<typeof startProcess>>["connection"],
