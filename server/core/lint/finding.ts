@@ -34,6 +34,7 @@ export interface Finding {
   /** What is wrong, why, and what to do; sentence case, names in backticks. */
   readonly message: string;
   readonly span: Span;
+  /** A getter where a fix edits another file, whose offsets are only right at the moment they are asked for. */
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ("deprecated" | "unnecessary")[];
   readonly related?: readonly RelatedPlace[];

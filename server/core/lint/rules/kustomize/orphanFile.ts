@@ -15,7 +15,7 @@ export const orphanFile: Rule = {
   id: "KZ-ORPHAN-FILE",
   summary: "A manifest stands beside a kustomization file that does not list it.",
   severity: "information",
-  needs: "content",
+  needs: "structure",
   appliesTo: ({ apiVersion, kind, name, gvk, uri }) =>
     apiVersion !== undefined &&
     kind !== undefined &&
@@ -35,7 +35,10 @@ export const orphanFile: Rule = {
       severity: "information",
       span: spanOf(kind),
       message,
-      fixes: addToResources(uri, index),
+      // Asked for when the user wants it: the other file may have changed meanwhile.
+      get fixes() {
+        return addToResources(uri, index);
+      },
     };
   },
 };
