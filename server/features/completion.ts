@@ -14,6 +14,7 @@ import { escapeSnippet, type Proposal, toItems } from "./completion/proposal.ts"
 import { type Cut, referenceProposals, whole } from "./completion/referenceProposals.ts";
 import { type CompletionSite, siteAt, withContext } from "./completion/site.ts";
 import { usedProposals } from "./completion/usedProposals.ts";
+import { usualProposals } from "./completion/usualProposals.ts";
 import { newItemProposals, requiredProposal, type ValuePlace, valueProposals } from "./completion/valueProposals.ts";
 import type { CancellationToken, Environment } from "./environment.ts";
 
@@ -66,7 +67,20 @@ function valuesAt(site: CompletionSite, place: ValuePlace): Cut {
   const known = [...pathProposals(site, place), ...proposals, ...builtObjectProposals(site, place)];
   // A default says nothing about other values; an enum does.
   const isClosed = schema.some(({ detail }) => detail !== "default");
-  return { proposals: [...known, ...schema, ...(isClosed ? [] : usedProposals(site, place))], isCut };
+  // Where the targets are known, what others name adds nothing but their mistakes.
+  const used = proposals.length > 0 ? [] : usedProposals(site, place);
+  const open = isClosed ? [] : [...usualProposals(site, place), ...used];
+  return { proposals: once([...known, ...schema, ...open]), isCut };
+}
+
+/** Each value once, as the first of its proposals describes it. */
+function once(proposals: readonly Proposal[]): readonly Proposal[] {
+  const seen = new Set<string>();
+  return proposals.filter(({ label, snippet }) => {
+    const isNew = !seen.has(label);
+    seen.add(label);
+    return isNew || snippet.includes("\n");
+  });
 }
 
 /** What the general YAML service has to say about the mapping or the value under the cursor. */

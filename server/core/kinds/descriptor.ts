@@ -104,6 +104,12 @@ export interface OldVersion {
   readonly removedIn?: string;
 }
 
+/** What is usually written in some fields, the most usual first. */
+export interface UsualValues {
+  readonly paths: readonly FieldPath[];
+  readonly values: readonly string[];
+}
+
 /** Everything the product knows about a kind as data; features read it, none switches on a kind's name. */
 export interface KindDescriptor extends GroupKind {
   /** Served versions, the one to write first. */
@@ -122,6 +128,8 @@ export interface KindDescriptor extends GroupKind {
   readonly repositoryAddress?: FieldPath;
   /** Keys of the most usual order of writing, dotted paths; completion sorts by it after the required ones. */
   readonly usualOrder: readonly string[];
+  /** Values that are worth offering where the schema allows any text. */
+  readonly usualValues?: readonly UsualValues[];
   /** Upstream documentation of the kind. */
   readonly documentation: string;
 }

@@ -63,6 +63,34 @@ function sourcePaths(source: string): readonly PathRule[] {
   ];
 }
 
+/** The sync options that Argo CD compares by their exact text (argo-cd controller/sync.go, gitops-engine pkg/sync). */
+const syncOptions: readonly string[] = [
+  "CreateNamespace=true",
+  "ServerSideApply=true",
+  "ApplyOutOfSyncOnly=true",
+  "PruneLast=true",
+  "PrunePropagationPolicy=foreground",
+  "PrunePropagationPolicy=background",
+  "PrunePropagationPolicy=orphan",
+  "Prune=false",
+  "Prune=confirm",
+  "Delete=false",
+  "Delete=confirm",
+  "RespectIgnoreDifferences=true",
+  "SkipDryRunOnMissingResource=true",
+  "FailOnSharedResource=true",
+  "Validate=false",
+  "Replace=true",
+  "ClientSideApplyMigration=false",
+];
+
+/** Finalizers that make a deletion of the Application delete what it deployed. */
+const finalizers: readonly string[] = [
+  "resources-finalizer.argocd.argoproj.io",
+  "resources-finalizer.argocd.argoproj.io/foreground",
+  "resources-finalizer.argocd.argoproj.io/background",
+];
+
 /** Deploys sources to a destination. */
 export const application: KindDescriptor = {
   group: argoGroup,
@@ -120,6 +148,38 @@ export const application: KindDescriptor = {
     "spec.syncPolicy.retry",
     "spec.syncPolicy.automated.prune",
     "spec.syncPolicy.automated.selfHeal",
+    "spec.syncPolicy.retry.limit",
+    "spec.syncPolicy.retry.backoff",
+    "spec.syncPolicy.retry.backoff.duration",
+    "spec.syncPolicy.retry.backoff.factor",
+    "spec.syncPolicy.retry.backoff.maxDuration",
+    "spec.sources[*].repoURL",
+    "spec.sources[*].targetRevision",
+    "spec.sources[*].path",
+    "spec.sources[*].chart",
+    "spec.sources[*].ref",
+    "spec.sources[*].helm",
+    "spec.source.helm.releaseName",
+    "spec.source.helm.valueFiles",
+    "spec.source.helm.valuesObject",
+    "spec.source.helm.parameters",
+    "spec.source.helm.parameters[*].name",
+    "spec.source.helm.parameters[*].value",
+    "spec.ignoreDifferences[*].group",
+    "spec.ignoreDifferences[*].kind",
+    "spec.ignoreDifferences[*].name",
+    "spec.ignoreDifferences[*].jsonPointers",
+    "spec.ignoreDifferences[*].jqPathExpressions",
+  ],
+  usualValues: [
+    { paths: ["spec.syncPolicy.syncOptions[*]"], values: syncOptions },
+    { paths: ["metadata.finalizers[*]"], values: finalizers },
+    { paths: ["spec.destination.server"], values: ["https://kubernetes.default.svc"] },
+    { paths: ["spec.destination.name"], values: ["in-cluster"] },
+    { paths: ["spec.source.targetRevision", "spec.sources[*].targetRevision"], values: ["HEAD", "main"] },
+    { paths: ["spec.syncPolicy.retry.backoff.duration"], values: ["5s", "30s"] },
+    { paths: ["spec.syncPolicy.retry.backoff.maxDuration"], values: ["3m", "10m"] },
+    { paths: ["spec.project"], values: ["default"] },
   ],
   documentation: "https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
 };

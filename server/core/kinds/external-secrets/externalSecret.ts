@@ -30,6 +30,26 @@ export const externalSecret: KindDescriptor = {
     "spec.target.name",
     "spec.target.creationPolicy",
     "spec.target.template",
+    "spec.data[*].secretKey",
+    "spec.data[*].remoteRef",
+    "spec.data[*].remoteRef.key",
+    "spec.data[*].remoteRef.property",
+    "spec.data[*].remoteRef.version",
+    "spec.dataFrom[*].extract",
+    "spec.dataFrom[*].find",
+  ],
+  usualValues: [
+    { paths: ["spec.refreshInterval"], values: ["1h", "15m", "5m", "24h"] },
+    {
+      paths: ["spec.target.template.type"],
+      values: [
+        "Opaque",
+        "kubernetes.io/tls",
+        "kubernetes.io/dockerconfigjson",
+        "kubernetes.io/basic-auth",
+        "kubernetes.io/ssh-auth",
+      ],
+    },
   ],
   documentation: "https://external-secrets.io/latest/api/externalsecret/",
 };
@@ -55,6 +75,9 @@ export const clusterExternalSecret: KindDescriptor = {
     "spec.refreshTime",
     "spec.externalSecretSpec",
     ...specOrder.map((field) => `spec.externalSecretSpec.${field}`),
+  ],
+  usualValues: [
+    { paths: ["spec.refreshTime", "spec.externalSecretSpec.refreshInterval"], values: ["1h", "15m", "5m"] },
   ],
   documentation: "https://external-secrets.io/latest/api/clusterexternalsecret/",
 };

@@ -1,4 +1,5 @@
 import type { KindDescriptor } from "../descriptor.ts";
+import { usualIntervals, usualTimeouts } from "../durations.ts";
 import {
   dependencies,
   impersonation,
@@ -97,6 +98,19 @@ export const fluxKustomization: KindDescriptor = {
     "spec.sourceRef.kind",
     "spec.sourceRef.name",
     "spec.sourceRef.namespace",
+    "spec.patches[*].patch",
+    "spec.patches[*].target",
+    "spec.healthChecks[*].apiVersion",
+    "spec.healthChecks[*].kind",
+    "spec.healthChecks[*].name",
+    "spec.healthChecks[*].namespace",
+    "spec.decryption.provider",
+    "spec.decryption.secretRef",
+  ],
+  usualValues: [
+    { paths: ["spec.interval"], values: usualIntervals },
+    { paths: ["spec.retryInterval"], values: ["1m", "2m", "5m"] },
+    { paths: ["spec.timeout"], values: usualTimeouts },
   ],
   documentation: "https://fluxcd.io/flux/components/kustomize/kustomizations/",
 };

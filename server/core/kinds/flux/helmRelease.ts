@@ -1,4 +1,5 @@
 import type { KindDescriptor } from "../descriptor.ts";
+import { usualIntervals, usualTimeouts } from "../durations.ts";
 import {
   dependencies,
   helmToolkitGroup,
@@ -83,6 +84,11 @@ export const helmRelease: KindDescriptor = {
     "spec.install.remediation",
     "spec.upgrade.crds",
     "spec.upgrade.remediation",
+  ],
+  usualValues: [
+    { paths: ["spec.interval", "spec.chart.spec.interval"], values: usualIntervals },
+    { paths: ["spec.timeout", "spec.install.timeout", "spec.upgrade.timeout"], values: usualTimeouts },
+    { paths: ["spec.install.remediation.retries", "spec.upgrade.remediation.retries"], values: ["3"] },
   ],
   documentation: "https://fluxcd.io/flux/components/helm/helmreleases/",
 };

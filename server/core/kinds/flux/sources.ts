@@ -1,8 +1,15 @@
 import type { KindDescriptor } from "../descriptor.ts";
+import { usualIntervals } from "../durations.ts";
 import { impersonation, localSecret, oldBetas, source, sourceGroup, usualHead } from "./common.ts";
 
 const documentation = "https://fluxcd.io/flux/components/source";
 const common = { group: sourceGroup, versions: ["v1"], scope: "Namespaced", paths: [] } as const;
+
+/** What is usually written in every source that is fetched. */
+const sourceValues = [
+  { paths: ["spec.interval"], values: usualIntervals },
+  { paths: ["spec.timeout"], values: ["60s", "2m"] },
+] as const;
 
 /** Files of a git repository. */
 export const gitRepository: KindDescriptor = {
@@ -28,6 +35,7 @@ export const gitRepository: KindDescriptor = {
   ],
   repositoryAddress: "spec.url",
   structure: ["spec.url", "spec.ref.branch", "spec.ref.tag", "spec.ref.semver", "spec.ref.commit", "spec.ref.name"],
+  usualValues: sourceValues,
   usualOrder: [
     ...usualHead,
     "spec.interval",
@@ -56,6 +64,7 @@ export const helmRepository: KindDescriptor = {
   title: "HelmRepository",
   oldVersions: oldBetas,
   references: [localSecret("spec.secretRef"), localSecret("spec.certSecretRef", "certificate")],
+  usualValues: sourceValues,
   usualOrder: [
     ...usualHead,
     "spec.interval",
@@ -84,6 +93,7 @@ export const ociRepository: KindDescriptor = {
     localSecret("spec.verify.trustedRootSecretRef", "verification"),
     impersonation(),
   ],
+  usualValues: sourceValues,
   usualOrder: [
     ...usualHead,
     "spec.interval",
@@ -120,6 +130,7 @@ export const bucket: KindDescriptor = {
     localSecret("spec.sts.certSecretRef", "certificate"),
     impersonation(),
   ],
+  usualValues: sourceValues,
   usualOrder: [
     ...usualHead,
     "spec.interval",
@@ -155,6 +166,7 @@ export const helmChart: KindDescriptor = {
     },
     localSecret("spec.verify.secretRef", "verification"),
   ],
+  usualValues: [{ paths: ["spec.interval"], values: usualIntervals }],
   usualOrder: [...usualHead, "spec.interval", "spec.chart", "spec.version", "spec.sourceRef", "spec.valuesFiles"],
   documentation: `${documentation}/helmcharts/`,
 };
