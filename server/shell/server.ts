@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -29,6 +30,7 @@ export interface ServerOptions {
 /** What the editor said about itself at the start, and the folders it has open now. */
 interface Session {
   canWatch: boolean;
+  canRefreshLenses: boolean;
   canShowProgress: boolean;
   takesLocationLinks: boolean;
   takesSnippets: boolean;
@@ -47,6 +49,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const buffers = createOpenBuffers(index);
   const session: Session = {
     canWatch: false,
+    canRefreshLenses: false,
     canShowProgress: false,
     takesLocationLinks: false,
     takesSnippets: false,
@@ -73,6 +76,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     if (isEmpty(change)) return;
     queue.affected(buffers.uris());
     previews.changed(change);
+    refreshLenses();
   };
   const wrap: Wrap = (name, fallback, answer) => handle(name, logger, fallback, answer);
   const problemsChanged = (uris: readonly string[]): void => {
@@ -80,11 +84,13 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     for (const uri of uris) publishClosed(uri);
   };
   const previews = registerPreviews({ connection, service, index, buffers, wrap, problemsChanged });
+  const refreshLenses = createLensRefresh(connection, session, logger);
   const progress = createProgress(connection, session);
   const workspace = createWorkspaceFiles(index, logger, { changed, progress: progress.report });
 
   connection.onInitialize((params) => {
     session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    session.canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
     session.canChangeFolders = params.capabilities.workspace?.workspaceFolders === true;
     session.takesSnippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
@@ -99,6 +105,8 @@ export function startServer(connection: Connection, options: ServerOptions = {})
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
     }
     await progress.during(() => workspace.load(session.folders));
+    refreshLenses();
+    queue.affected(buffers.uris());
     if (!session.canChangeFolders) return;
     connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
       const gone = new Set(removed.map((folder) => normalizeUri(folder.uri)));
@@ -171,6 +179,24 @@ function initializeResult(): InitializeResult {
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...featureCapabilities,
     },
+  };
+}
+
+/** Pause before the editor is told that lenses may have changed, in milliseconds. */
+const lensDelay = 300;
+
+/** Tells the editor to ask for lenses again after files other than the edited one changed, once for many changes. */
+function createLensRefresh(connection: Connection, session: Session, logger: Logger): () => void {
+  const waiting: { timer: NodeJS.Timeout | undefined } = { timer: undefined };
+  return () => {
+    if (!session.canRefreshLenses || waiting.timer) return;
+    waiting.timer = setTimeout(() => {
+      waiting.timer = undefined;
+      connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
+        logger.info(`The editor did not refresh its lenses: ${String(error)}`);
+      });
+    }, lensDelay);
+    waiting.timer.unref();
   };
 }
 

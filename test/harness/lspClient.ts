@@ -49,6 +49,7 @@ export async function startLspClient(folders: readonly string[], settings: unkno
     log.push(message);
     changed();
   });
+  connection.onRequest("workspace/codeLens/refresh", () => null);
   connection.listen();
   const until = async <Value>(what: string, look: () => Value | undefined): Promise<Value> => {
     const { promise, resolve } = Promise.withResolvers<Value>();
@@ -68,7 +69,7 @@ export async function startLspClient(folders: readonly string[], settings: unkno
   const { capabilities } = await connection.sendRequest<InitializeResult>("initialize", {
     processId: null,
     rootUri: null,
-    capabilities: { workspace: { workspaceFolders: true } },
+    capabilities: { workspace: { workspaceFolders: true, codeLens: { refreshSupport: true } } },
     workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
     initializationOptions: settings,
   });

@@ -191,3 +191,18 @@ test("lenses offer the preview and tell who includes a directory", async (contex
   ]);
   assert.deepEqual(await titles("apps.yaml"), ["$(open-preview) Preview prod"]);
 });
+
+test("the editor is told to ask for lenses again when files appear that change them", async (context) => {
+  const { client, uri, write } = await workspaceOf(context, { "apps.yaml": files["apps.yaml"] });
+  const refreshed = new Promise<void>((resolve) => {
+    client.connection.onRequest("workspace/codeLens/refresh", () => resolve());
+  });
+  write("prod/kustomization.yaml", "resources: []\n");
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: uri("prod/kustomization.yaml"), type: 1 }],
+  });
+  await refreshed;
+  const params = { textDocument: { uri: uri("apps.yaml") } };
+  const lenses = await client.request<readonly unknown[]>("textDocument/codeLens", params);
+  assert.equal(lenses.length, 1);
+});
