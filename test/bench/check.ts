@@ -18,7 +18,9 @@ export async function checkRows({ folder, thorough }: Bench): Promise<readonly R
     const files = generatedRepository(wanted);
     writeFiles(repository, files);
     const isYaml = ([path]: readonly [string, string]): boolean => /\.ya?ml$/.test(path);
-    const documents = Object.entries(files).filter(isYaml).reduce((sum, [, text]) => sum + documentsIn(text), 0);
+    const documents = Object.entries(files)
+      .filter(isYaml)
+      .reduce((sum, [, text]) => sum + documentsIn(text), 0);
     const times = { whole: [0], inside: [0], theirWhole: [0], theirInside: [0] };
     for (const list of Object.values(times)) list.pop();
     const rounds = thorough || wanted < 5000 ? 3 : 2;
@@ -27,7 +29,9 @@ export async function checkRows({ folder, thorough }: Bench): Promise<readonly R
       times.inside.push(await inside("checkProcess.ts", repository));
       // A longer pass tells no more about the peer, whose documents are independent.
       if (round > 0 && wanted > 5000 && !thorough) continue;
-      times.theirWhole.push(await timeOf(async () => times.theirInside.push(await inside("peerProcess.ts", repository))));
+      times.theirWhole.push(
+        await timeOf(async () => times.theirInside.push(await inside("peerProcess.ts", repository))),
+      );
     }
     const perSecond = (list: readonly number[]): number => (documents / median(list)) * 1000;
     rows.push(

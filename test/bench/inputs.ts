@@ -3,8 +3,8 @@ import { dirname, join, relative } from "node:path";
 import type { SchemaRegistry } from "../../server/core/schema/model.ts";
 import { createService } from "../../server/shell/service.ts";
 import { examplesFolder } from "../examples/exampleRepository.ts";
-import { type Files, memoryIndex, uriOf } from "../harness/workspace.ts";
 import { type Random, seeded } from "../harness/random.ts";
+import { type Files, memoryIndex, uriOf } from "../harness/workspace.ts";
 
 /** The seed of everything that is generated. */
 export const seed = 20260801;

@@ -18,13 +18,19 @@ export async function keystrokeRows({ schemas, schemaFiles }: Bench): Promise<re
   const all = templates(schemas);
   const rows: Row[] = [];
   const flat = new Map<string, number>();
-  for (const [name, size] of [["1 kB", 1000], ["10 kB", 10_000], ["200 kB", 200_000], ["2 MB", 2_000_000]] as const) {
+  for (const [name, size] of [
+    ["1 kB", 1000],
+    ["10 kB", 10_000],
+    ["200 kB", 200_000],
+    ["2 MB", 2_000_000],
+  ] as const) {
     const { text, places } = editedText(manyDocuments(all, size, schemaFiles.commentFor));
     const us = ours(withoutSchemaComments(text), schemas);
     const they = theirs(text);
     const isLarge = size >= 200_000;
     const found = [await us.diagnostics(), size > 200_000 ? 0 : await they.diagnostics()];
-    if (found.some((problems) => problems > 0)) throw new Error(`${name}: ${found.join(" and ")} problems, none expected`);
+    if (found.some((problems) => problems > 0))
+      throw new Error(`${name}: ${found.join(" and ")} problems, none expected`);
     const alone = { warmUp: 50, counted: 201 };
     const together = isLarge ? { warmUp: 3, counted: 11 } : { warmUp: 20, counted: 41 };
     const pairs: readonly (readonly [string, (each: Contestant) => Timed, number | undefined])[] = [
@@ -39,7 +45,13 @@ export async function keystrokeRows({ schemas, schemaFiles }: Bench): Promise<re
       else {
         const [mine = 0, other = 0] = await medians([measured(us), measured(they)], together);
         rows.push(
-          cost({ what: `${name}: ${what}`, ours: median([mine, warm]), theirs: other, unit: "ms", ...(atLeast && { atLeast }) }),
+          cost({
+            what: `${name}: ${what}`,
+            ours: median([mine, warm]),
+            theirs: other,
+            unit: "ms",
+            ...(atLeast && { atLeast }),
+          }),
         );
       }
     }

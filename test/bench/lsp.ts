@@ -17,7 +17,12 @@ export async function lspRows({ schemas, schemaFiles, folder, thorough }: Bench)
   writeFiles(repository, exampleFiles());
   const uri = pathToFileURL(join(repository, editedPath)).href;
   const rows: Row[] = [];
-  for (const [name, size] of [["1 kB", 1000], ["10 kB", 10_000], ["200 kB", 200_000], ["2 MB", 2_000_000]] as const) {
+  for (const [name, size] of [
+    ["1 kB", 1000],
+    ["10 kB", 10_000],
+    ["200 kB", 200_000],
+    ["2 MB", 2_000_000],
+  ] as const) {
     const edited = editedText(manyDocuments(all, size, schemaFiles.commentFor));
     const isHuge = size > 1_000_000;
     const clients = await Promise.all([startOurs(repository), startTheirs(repository)]);

@@ -3,7 +3,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Bench } from "./bench.ts";
 import { editedText } from "./editedFile.ts";
-import { documentsIn, editedPath, exampleFiles, generatedRepository, manyDocuments, templates, writeFiles } from "./inputs.ts";
+import {
+  documentsIn,
+  editedPath,
+  exampleFiles,
+  generatedRepository,
+  manyDocuments,
+  templates,
+  writeFiles,
+} from "./inputs.ts";
 import { withoutSchemaComments } from "./peer.ts";
 import { startOurs, startTheirs } from "./servers.ts";
 import type { StdioClient } from "./stdioClient.ts";
@@ -12,7 +20,10 @@ import { bound, type Row } from "./table.ts";
 /** Resident memory of the language server with 10,000 documents indexed and a file of 200 kB being edited. */
 export async function memoryRows({ schemas, schemaFiles, folder }: Bench): Promise<readonly Row[]> {
   const files = generatedRepository(10_000);
-  const documents = Object.entries(files).reduce((sum, [path, text]) => sum + (/ya?ml$/.test(path) ? documentsIn(text) : 0), 0);
+  const documents = Object.entries(files).reduce(
+    (sum, [path, text]) => sum + (/ya?ml$/.test(path) ? documentsIn(text) : 0),
+    0,
+  );
   const large = join(folder, "memory");
   const small = join(folder, "memory-small");
   writeFiles(large, files);

@@ -64,7 +64,9 @@ export function registeredSchemas(service: LanguageService, schemas: SchemaRegis
 }
 
 /** What a document says it is, without reading it as YAML. */
-export function gvkOf(text: string): { readonly group: string; readonly version: string; readonly kind: string } | undefined {
+export function gvkOf(
+  text: string,
+): { readonly group: string; readonly version: string; readonly kind: string } | undefined {
   const apiVersion = /^apiVersion: *["']?([^\s"'#]+)/m.exec(text)?.[1];
   const kind = /^kind: *["']?([^\s"'#]+)/m.exec(text)?.[1];
   if (apiVersion === undefined || kind === undefined) return undefined;

@@ -27,7 +27,10 @@ export interface StdioClient {
 /** Starts a server with Node and opens a folder in it. */
 export async function startClient(program: readonly string[], folder: string, settings: unknown): Promise<StdioClient> {
   const child = spawn(process.execPath, program, { stdio: ["pipe", "pipe", "ignore"] });
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const waiting = new Map<string, ((problems: number) => void)[]>();
   const log: string[] = [];
   const logWaiters = new Set<() => void>();

@@ -1,8 +1,7 @@
 import { descriptorOf } from "../kinds/registry.ts";
 import type { Finding, RelatedPlace } from "../lint/finding.ts";
 import type { Rule, RuleContext } from "../lint/rule.ts";
-import type { Manifest } from "../manifest/manifest.ts";
-import type { YamlNode } from "../manifest/node.ts";
+import { ordinalOf } from "../manifest/parseYamlFile.ts";
 import { isTemplated, type Reference, referencesOf } from "./references.ts";
 import type { ManifestEntry, RepositoryIndex } from "./repositoryIndex.ts";
 import { nearestTarget, type Target } from "./resolve.ts";
@@ -18,8 +17,9 @@ export const cycleRule: Rule = {
 };
 
 function* checkCycles({ manifest, index, partial }: RuleContext): Iterable<Finding> {
-  const ordinal = ordinalOf(manifest, index);
-  if (partial || ordinal === undefined) return;
+  const file = index.file(manifest.uri);
+  if (partial || !file) return;
+  const ordinal = ordinalOf(file, manifest.document);
   const start = { uri: manifest.uri, ordinal };
   for (const step of stepsFrom(start, index)) {
     const way = isSame(step.target, start) ? [step] : wayBack(step, start, index);
@@ -91,18 +91,7 @@ function placesOf(way: readonly Step[], index: RepositoryIndex): readonly Relate
 }
 
 function entryAt({ uri, ordinal }: Place, index: RepositoryIndex): ManifestEntry | undefined {
-  const entries = index.manifests(uri);
-  const direct = entries[ordinal];
-  return direct?.ordinal === ordinal ? direct : entries.find((entry) => entry.ordinal === ordinal);
-}
-
-const ordinals = new WeakMap<readonly ManifestEntry[], ReadonlyMap<YamlNode, number>>();
-
-function ordinalOf({ uri, root }: Manifest, index: RepositoryIndex): number | undefined {
-  const entries = index.manifests(uri);
-  const known = ordinals.get(entries) ?? new Map(entries.map((entry) => [entry.manifest.root, entry.ordinal]));
-  ordinals.set(entries, known);
-  return known.get(root);
+  return index.manifestAt(uri, ordinal);
 }
 
 function isSame(a: Place, b: Place): boolean {

@@ -28,8 +28,9 @@ export function recordOfBuffer(buffer: YamlFile, previous: FileRecord | undefine
   const { uri, entries } = buffer;
   const { start, endBefore, endAfter } = changedDocuments(previous?.buffer, buffer);
   const changed = entries.slice(start, endAfter).map(({ document }) => factsOfDocument(document, uri));
-  const old = previous?.buffer ? previous.facts : [];
-  const facts = [...old.slice(0, start), ...changed, ...old.slice(endBefore)];
+  const facts = previous?.buffer
+    ? previous.facts.slice(0, start).concat(changed, previous.facts.slice(endBefore))
+    : changed;
   const isSame = previous?.buffer !== undefined && endBefore === start && endAfter === start;
   return { uri, disk: previous?.disk, buffer, facts, starts: noStarts, stamp: isSame ? previous.stamp : {} };
 }
@@ -43,8 +44,22 @@ export interface ChangedDocuments {
   readonly endAfter: number;
 }
 
+/** Comparisons with the version before, which several askers want after each edit. */
+const comparisons = new WeakMap<
+  YamlFile,
+  { readonly before: YamlFile["entries"] | undefined; readonly changed: ChangedDocuments }
+>();
+
 /** Compares the documents of two versions of a file by identity. */
 export function changedDocuments(before: YamlFile | undefined, after: YamlFile): ChangedDocuments {
+  const known = comparisons.get(after);
+  if (known && known.before === before?.entries) return known.changed;
+  const changed = compareDocuments(before, after);
+  comparisons.set(after, { before: before?.entries, changed });
+  return changed;
+}
+
+function compareDocuments(before: YamlFile | undefined, after: YamlFile): ChangedDocuments {
   const old = before?.entries ?? [];
   const now = after.entries;
   const shorter = Math.min(old.length, now.length);

@@ -129,6 +129,12 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
     return entries;
   }
 
+  manifestAt(uri: string, ordinal: number): ManifestEntry | undefined {
+    const entry = isChartTemplate(uri, this) ? undefined : this.file(uri)?.entries[ordinal];
+    const manifest = entry && manifestOfDocument(entry.document, uri);
+    return manifest && { ordinal, offset: entry.offset, document: entry.document, manifest };
+  }
+
   objects(query: ObjectQuery): readonly DeclaredObject[] {
     const found: DeclaredObject[] = [];
     for (const declaration of this.#declarations.find(query)) {

@@ -71,6 +71,8 @@ export interface RepositoryIndex {
   text(uri: string): string | undefined;
   /** The manifests of a file with their document entries. */
   manifests(uri: string): readonly ManifestEntry[];
+  /** The manifest of one document of a file, found without looking at the others. */
+  manifestAt(uri: string, ordinal: number): ManifestEntry | undefined;
   /** Declared objects that fit the query; indexed by kind and by name, so a precise query is cheap. */
   objects(query: ObjectQuery): readonly DeclaredObject[];
   /** Every YAML file of the workspace. */

@@ -80,20 +80,22 @@ export function createLinter(options: LinterOptions): Linter {
         const memory = memoryOf(document, file.uri, index);
         return { memory, findings: memory?.all ?? undeclared(document, file.uri, options) };
       });
-      const found = before ? before.found.toSpliced(start, endBefore - start, ...fresh) : fresh;
-      const followers = found.flatMap(({ memory }, ordinal) =>
-        memory && memory.rules.content.length > 0 ? ordinal : [],
-      );
-      for (const ordinal of followers) {
+      const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
+      const watched = [
+        ...(before?.watched ?? []).filter((ordinal) => ordinal < start),
+        ...fresh.flatMap((each, at) => (isWatched(each) ? start + at : [])),
+        ...(before?.watched ?? []).flatMap((ordinal) => (ordinal < endBefore ? [] : ordinal + endAfter - endBefore)),
+      ];
+      for (const ordinal of watched) {
         const memory = found[ordinal]?.memory;
-        if (!memory || memory.contentRevision === index.contentRevision) continue;
+        if (!memory || memory.rules.content.length === 0 || memory.contentRevision === index.contentRevision) continue;
         bringUpToDate(memory, options, index);
         found[ordinal] = { memory, findings: memory.all };
       }
-      remember(files, { file, structureRevision: index.structureRevision, found });
+      remember(files, { file, structureRevision: index.structureRevision, found, watched });
       const ofFile = found.some(({ memory }) => memory) ? undefined : options.validateFile(file);
       const [first] = file.entries;
-      return ofFile && first ? [{ entry: first, findings: [ofFile] }] : collect(file, found);
+      return ofFile && first ? [{ entry: first, findings: [ofFile] }] : collect(file, found, watched);
     },
   };
 }
@@ -109,6 +111,12 @@ interface FileMemory {
   readonly file: YamlFile;
   readonly structureRevision: number;
   readonly found: readonly FoundInDocument[];
+  /** The ordinals of documents that have findings, or may get some when other files change. */
+  readonly watched: readonly number[];
+}
+
+function isWatched({ memory, findings }: FoundInDocument): boolean {
+  return findings.length > 0 || (memory !== undefined && memory.rules.content.length > 0);
 }
 
 const rememberedFiles = 20;
@@ -121,9 +129,13 @@ function remember(files: Map<string, FileMemory>, memory: FileMemory): void {
   if (oldest !== undefined) files.delete(oldest);
 }
 
-function collect(file: YamlFile, found: readonly FoundInDocument[]): readonly DocumentFindings[] {
+function collect(
+  file: YamlFile,
+  found: readonly FoundInDocument[],
+  watched: readonly number[],
+): readonly DocumentFindings[] {
   const result: DocumentFindings[] = [];
-  for (let ordinal = 0; ordinal < found.length; ordinal++) {
+  for (const ordinal of watched) {
     const findings = found[ordinal]?.findings;
     const entry = file.entries[ordinal];
     if (findings && findings.length > 0 && entry) result.push({ entry, findings });

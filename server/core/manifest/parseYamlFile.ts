@@ -43,6 +43,17 @@ export function entryAtLine(file: YamlFile, line: number): DocumentEntry | undef
   return file.entries[lastIndexWhere(file.entries, (entry) => entry.line <= line)];
 }
 
+const ordinals = new WeakMap<YamlDocument, number>();
+
+/** Which document of a file this is, counted from 0; -1 when it is none of them. It is looked for where it was last. */
+export function ordinalOf({ entries }: YamlFile, document: YamlDocument): number {
+  const last = ordinals.get(document);
+  if (last !== undefined && entries[last]?.document === document) return last;
+  const found = entries.findIndex((entry) => entry.document === document);
+  ordinals.set(document, found);
+  return found;
+}
+
 const lineIndexes = new WeakMap<YamlDocument, LineIndex>();
 
 /** The line index of a document, built when first asked for. Lines count from the document's first line. */
@@ -107,22 +118,23 @@ function spliceEntries(
   to: number,
   documents: readonly YamlDocument[],
 ): readonly DocumentEntry[] {
-  const result = entries.slice(0, from);
   let offset = entries[from]?.offset ?? 0;
   let line = entries[from]?.line ?? 0;
-  for (const document of documents) {
-    result.push({ offset, line, document });
+  const changed = documents.map((document): DocumentEntry => {
+    const entry = { offset, line, document };
     offset += document.text.length;
     line += lineBreaks(document);
-  }
+    return entry;
+  });
   const following = entries[to];
+  const result = entries.slice(0, from).concat(changed, entries.slice(to));
   if (!following) return result;
   const moved = offset - following.offset;
   const lines = line - following.line;
-  if (moved === 0 && lines === 0) return result.concat(entries.slice(to));
-  for (let at = to; at < entries.length; at++) {
-    const entry = entries[at];
-    if (entry) result.push({ offset: entry.offset + moved, line: entry.line + lines, document: entry.document });
+  if (moved === 0 && lines === 0) return result;
+  for (let at = from + changed.length; at < result.length; at++) {
+    const entry = result[at];
+    if (entry) result[at] = { offset: entry.offset + moved, line: entry.line + lines, document: entry.document };
   }
   return result;
 }
