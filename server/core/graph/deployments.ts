@@ -2,7 +2,7 @@ import type { Deployment as DeploymentRule, GroupKind, PathRule } from "../kinds
 import { fieldsAt, stringsAt } from "../kinds/fieldPath.ts";
 import { descriptorOf, kinds } from "../kinds/registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { asString, stringAt } from "../manifest/node.ts";
+import { asString, stringAt, type YamlNode } from "../manifest/node.ts";
 import { detach } from "../text/detach.ts";
 import { directoryOf, isAbsolutePath, joinUri } from "../text/uri.ts";
 import { perStructure, perText } from "./perRevision.ts";
@@ -69,7 +69,18 @@ const draftsOfFile = perText((uri, index) =>
   index.manifests(uri).flatMap(({ manifest, ordinal }) => draftsOf(manifest, ordinal)),
 );
 
+/** What was read from a document at the place it had then: an edit elsewhere in the file leaves it alone. */
+const draftsOfRoot = new WeakMap<YamlNode, { readonly ordinal: number; readonly drafts: readonly Draft[] }>();
+
 function draftsOf(manifest: Manifest, ordinal: number): readonly Draft[] {
+  const known = draftsOfRoot.get(manifest.root);
+  if (known?.ordinal === ordinal) return known.drafts;
+  const drafts = readDrafts(manifest, ordinal);
+  draftsOfRoot.set(manifest.root, { ordinal, drafts });
+  return drafts;
+}
+
+function readDrafts(manifest: Manifest, ordinal: number): readonly Draft[] {
   const rules = descriptorOf(manifest.gvk)?.paths ?? [];
   return rules.flatMap((rule) => {
     const { deploys } = rule;

@@ -13,6 +13,17 @@ const maximumWays = 64;
  * decides (the namespace of whoever applies the file).
  */
 export function namespacesOf(uri: string, written: string | undefined, index: RepositoryIndex): readonly string[] {
+  const memory = namespacesByFile(index);
+  const ofFile = memory.get(uri) ?? new Map<string | undefined, readonly string[]>();
+  memory.set(uri, ofFile);
+  const namespaces = ofFile.get(written) ?? findNamespaces(uri, written, index);
+  ofFile.set(written, namespaces);
+  return namespaces;
+}
+
+const namespacesByFile = perStructure(() => new Map<string, Map<string | undefined, readonly string[]>>());
+
+function findNamespaces(uri: string, written: string | undefined, index: RepositoryIndex): readonly string[] {
   const found = new Set<string>();
   for (const way of waysTo(uri, index)) {
     if (way.deployments.length === 0) found.add(way.override ?? written ?? "");

@@ -41,10 +41,22 @@ export interface PathReference {
 
 /** Every path that a manifest names; remote, absolute and templated ones are left out. */
 export function pathsOf(manifest: Manifest, index: RepositoryIndex): readonly PathReference[] {
-  const rules = descriptorOf(manifest.gvk)?.paths ?? [];
-  return rules.flatMap((rule) =>
-    fieldsAt(manifest.root, rule.path).flatMap((match) => readPath(match, rule, manifest, index) ?? []),
-  );
+  const fields = pathFields.get(manifest.root) ?? findPathFields(manifest);
+  pathFields.set(manifest.root, fields);
+  return fields.flatMap(({ rule, match }) => readPath(match, rule, manifest, index) ?? []);
+}
+
+interface PathField {
+  readonly rule: PathRule;
+  readonly match: FieldMatch;
+}
+
+/** The fields with paths in a document; what they lead to depends on the workspace. */
+const pathFields = new WeakMap<YamlNode, readonly PathField[]>();
+
+function findPathFields({ gvk, root }: Manifest): readonly PathField[] {
+  const rules = descriptorOf(gvk)?.paths ?? [];
+  return rules.flatMap((rule) => fieldsAt(root, rule.path).map((match) => ({ rule, match })));
 }
 
 /** The path under an offset of the document. */

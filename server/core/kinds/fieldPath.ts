@@ -32,7 +32,7 @@ interface Walk {
 /** All values that a path leads to, aliases followed, in the order written. */
 export function fieldsAt(root: YamlNode | undefined, path: FieldPath): readonly FieldMatch[] {
   const state: Walk = { found: [], stepsLeft: maximumSteps };
-  if (root) walk({ node: root, mappings: [], key: undefined }, stepsOf(path), state);
+  if (root) walk({ node: root, mappings: [], key: undefined }, stepsOf(path), 0, state);
   return state.found;
 }
 
@@ -41,26 +41,44 @@ export function stringsAt(root: YamlNode | undefined, path: FieldPath): readonly
   return fieldsAt(root, path).flatMap(({ node }) => asString(node) ?? []);
 }
 
-/** The steps of a path: `a.b[*].c` is `a`, `b`, `[*]`, `c`. */
+const stepsByPath = new Map<FieldPath, readonly string[]>();
+
+/** The steps of a path: `a.b[*].c` is `a`, `b`, `[*]`, `c`. Descriptors have some hundred paths, which are kept. */
 export function stepsOf(path: FieldPath): readonly string[] {
-  return path.replaceAll("[*]", ".[*]").split(".");
+  const known = stepsByPath.get(path);
+  if (known) return known;
+  const steps = path.replaceAll("[*]", ".[*]").split(".");
+  stepsByPath.set(path, steps);
+  return steps;
 }
 
-function walk(at: FieldMatch, steps: readonly string[], state: Walk): void {
-  const [step, ...rest] = steps;
+function walk(at: FieldMatch, steps: readonly string[], depth: number, state: Walk): void {
+  const step = steps[depth];
   if (step === undefined) {
     state.found.push(at);
     return;
   }
   if (state.stepsLeft-- <= 0) return;
-  if (step === "**") walkAnyDepth(at, rest, state);
-  else for (const below of children(at)) if (fits(below, step)) walk(below, rest, state);
+  if (step === "**") walkAnyDepth(at, steps, depth + 1, state);
+  else if (!step.startsWith("*") && step !== "[*]") walkKey(at, step, steps, depth + 1, state);
+  else for (const below of children(at)) if (fits(below, step)) walk(below, steps, depth + 1, state);
 }
 
-function walkAnyDepth(at: FieldMatch, rest: readonly string[], state: Walk): void {
-  walk(at, rest, state);
+/** The pairs with one key, without looking at the others: what nearly every step is. */
+function walkKey(at: FieldMatch, name: string, steps: readonly string[], depth: number, state: Walk): void {
+  const node = resolveAlias(at.node);
+  if (node?.type !== "mapping") return;
+  const pairs = node.pairs.some(isMerge) ? mergedPairs(node) : node.pairs;
+  for (const pair of pairs) {
+    if (keyText(pair) !== name) continue;
+    walk({ node: pair.value, mappings: [...at.mappings, node], key: pair.key }, steps, depth, state);
+  }
+}
+
+function walkAnyDepth(at: FieldMatch, steps: readonly string[], depth: number, state: Walk): void {
+  walk(at, steps, depth, state);
   if (at.mappings.length > maximumDepth || state.stepsLeft <= 0) return;
-  for (const below of children(at)) walkAnyDepth(below, rest, state);
+  for (const below of children(at)) walkAnyDepth(below, steps, depth, state);
 }
 
 interface Child extends FieldMatch {
