@@ -35,7 +35,7 @@ function readHeader(text: string, start: number, parent: number): Header | undef
   if (!match) return undefined;
   const { indicators, firstLine } = match;
   const digit = /[1-9]/.exec(indicators)?.[0];
-  if (digit && parent < 0) return undefined;
+  if (parent < 0) return undefined;
   const chomping = indicators.includes("-") ? "strip" : indicators.includes("+") ? "keep" : "clip";
   const indent = digit ? Math.max(parent, 0) + Number(digit) : undefined;
   return { chomping, indent, headerEnd: start + 1 + indicators.length, firstLine };
@@ -103,7 +103,7 @@ function readLines(text: string, from: number, givenIndent: number | undefined, 
 
 function chomp(body: string, lines: Lines, chomping: Header["chomping"]): string {
   if (chomping === "keep") return body + "\n".repeat(lines.trailingBreaks);
-  if (chomping === "strip" || lines.content.length === 0) return body;
+  if (chomping === "strip" || lines.content.length === 0 || lines.trailingBreaks === 0) return body;
   return `${body}\n`;
 }
 

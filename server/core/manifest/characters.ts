@@ -42,6 +42,9 @@ export const greaterThan = 62;
 /** Characters that cannot begin a plain scalar: a byte order mark and `! " # % & ' * , > @ [ ] ` { | }`. */
 export const reserved = new Set([0xfeff, 33, 34, 35, 37, 38, 39, 42, 44, 62, 64, 91, 93, 96, 123, 124, 125]);
 
+/** A key without `?` ends at most this many characters behind its start; Go refuses longer ones. */
+export const longestKey = 1024;
+
 /** Whether a code ends a line; NaN is the end of the text. */
 export function isBreak(code: number): boolean {
   return code === lineFeed || code === carriageReturn || Number.isNaN(code);
@@ -65,12 +68,14 @@ export function isBlockValueEnd(text: string, at: number, code: number): "end" |
   return code === colon && isBlank(text.charCodeAt(at + 1)) ? "error" : "go";
 }
 
-/** Ends a plain scalar between brackets. */
+/** Ends a plain scalar between brackets. Where Go and the YAML specification differ (`?`, `:,`) the full reader decides. */
 export function isFlowEnd(text: string, at: number, code: number): "end" | "error" | "go" {
   if (isFlowIndicator(code)) return "end";
+  if (code === questionMark) return "error";
   if (code !== colon) return "go";
   const next = text.charCodeAt(at + 1);
-  return isBlank(next) || isFlowIndicator(next) ? "end" : "go";
+  if (isBlank(next)) return "end";
+  return isFlowIndicator(next) ? "error" : "go";
 }
 
 /** Whether a code structures flow collections. */
@@ -85,8 +90,19 @@ const simpleEscapes: ReadonlyMap<string, string> = new Map([
   ["0", "\0"],
   ['"', '"'],
   ["\\", "\\"],
-  ["/", "/"],
 ]);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are looked for
+const unusual = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?!^)\ufeff/;
+
+/**
+ * Whether a text has characters that Go's parser refuses, takes for line breaks (NEL, LS, PS, a lone CR) or treats in a
+ * way of its own (a byte order mark behind the start), and that the fast reader does not expect. The first look, which
+ * most texts pass, is the quicker one.
+ */
+export function hasUnusualCharacters(text: string): boolean {
+  return /[^\t\n\x20-\x7e]/.test(text) && unusual.test(text);
+}
 
 /** The text of a double-quoted scalar with its usual escapes resolved; undefined for the rare ones. */
 export function unescapeSimple(raw: string): string | undefined {

@@ -12,6 +12,7 @@ import {
   doubleQuote,
   greaterThan,
   hash,
+  hasUnusualCharacters,
   isBlank,
   isBlockKeyEnd,
   isBlockValueEnd,
@@ -19,6 +20,7 @@ import {
   isFlowEnd,
   isFlowIndicator,
   lineFeed,
+  longestKey,
   openBrace,
   openBracket,
   type PlainEnd,
@@ -32,11 +34,11 @@ import { giveUp, ScalarReader } from "./scalarReader.ts";
 
 /**
  * Reads the YAML that people write in manifests: block and flow collections, one-line scalars, block scalars, comments.
- * Everything else (anchors, tags, multi-line plain or quoted scalars, directives, any mistake) makes it give up, and
- * the `yaml` package reads the document instead. What it does read it reads exactly as that package would; a test
- * compares the two. It is some thirty times faster, which is what makes a keystroke and a whole-repository check cheap.
+ * Everything else (tags, multi-line quoted scalars, directives, any mistake) makes it give up, and the full reader
+ * reads the document instead. What it does read it reads exactly as that one would; a test compares the two. It is some thirty times faster, which is what makes a keystroke and a whole-repository check cheap.
  */
 export function parseFast(text: string): { readonly root: YamlNode | undefined } | undefined {
+  if (hasUnusualCharacters(text)) return undefined;
   const reader = new FastReader(text);
   try {
     return { root: reader.readDocument() };
@@ -120,6 +122,7 @@ class FastReader extends ScalarReader {
     const pairs: Pair[] = [];
     let key = firstKey;
     for (;;) {
+      if (this.at - key.start > longestKey) throw giveUp;
       this.at++;
       pairs.push({ key, value: this.#mappingValue(column) });
       if (this.column < column) break;
@@ -180,7 +183,7 @@ class FastReader extends ScalarReader {
   }
 
   #anchorName(): string {
-    const match = /[A-Za-z0-9_.-]+/y;
+    const match = /[A-Za-z0-9_-]+/y;
     match.lastIndex = this.at + 1;
     const name = match.exec(this.text)?.[0];
     if (!name || !isBlank(this.text.charCodeAt(match.lastIndex))) throw giveUp;
@@ -311,7 +314,7 @@ class FastReader extends ScalarReader {
   }
 
   #flowPairValue(parent: number, key: ScalarNode): YamlNode {
-    if (this.text.charCodeAt(this.at) !== colon) throw giveUp;
+    if (this.text.charCodeAt(this.at) !== colon || this.at - key.start > longestKey) throw giveUp;
     const after = this.at + 1;
     const isAdjacent = key.style !== "plain";
     if (!isAdjacent && !isBlank(this.text.charCodeAt(after)) && !isFlowIndicator(this.text.charCodeAt(after)))

@@ -1,195 +1,67 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type ParsedNode,
-  parseAllDocuments,
-  type Range,
-  Scalar,
-  type YAMLError,
-} from "yaml";
 import type { SyntaxProblem } from "./document.ts";
-import type { AliasNode, MappingNode, Pair, ScalarNode, ScalarStyle, YamlNode } from "./node.ts";
-import { resolvePlainScalar } from "./plainScalar.ts";
-import { joinQuotedLines } from "./quotedLines.ts";
-import { describeSyntaxError } from "./syntaxMessages.ts";
+import { Failure, failureMessages } from "./go/failure.ts";
+import { type GoDocument, parseTokens } from "./go/parser.ts";
+import type { YamlNode } from "./node.ts";
+import { recoverDocument } from "./recovery.ts";
 
-/** The outcome of reading one YAML document with the `yaml` package. */
+/** The outcome of reading one YAML document of any kind. */
 export interface FullParse {
   readonly root: YamlNode | undefined;
   readonly problems: readonly SyntaxProblem[];
 }
 
 /**
- * Reads a document of any YAML, mistakes included: what can be understood is returned beside the problems. Quoted
- * scalars that go on in a line that is not indented are joined first, as Go's parser accepts them.
+ * Reads a document of any YAML as Go does, so that what Kubernetes accepts has no problems. What Go refuses is read
+ * once more by the `yaml` package, which goes on behind a mistake: its values are returned beside the problems.
  */
 export function parseFully(text: string): FullParse {
-  const first = readWithPackage(text);
-  if (first.errors.length === 0) return convert(first);
-  const joined = joinQuotedLines(text);
-  if (joined === text) return convert(first);
-  const second = readWithPackage(joined);
-  return convert(second.errors.length < first.errors.length ? second : first);
+  const read = readLikeGo(text);
+  const control = controlCharacters(text);
+  if (!(read instanceof Failure)) return { root: read.root, problems: [...control, ...read.problems.map(problemAt)] };
+  const { root, problems } = recoverDocument(text);
+  const own = ownProblem(read, text);
+  const isKnown = problems.some(
+    ({ span }) => span.start <= lineEnd(text, read.at) && lineDistance(text, span.start, read.at) <= 1,
+  );
+  return { root, problems: isKnown ? [...control, ...problems] : [...control, own, ...problems] };
 }
 
-interface PackageParse {
-  readonly document: Document.Parsed | undefined;
-  readonly errors: readonly YAMLError[];
-  readonly text: string;
-}
-
-function readWithPackage(text: string): PackageParse {
-  const parsed = parseAllDocuments(text, {
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-    strict: true,
-    merge: false,
-  });
-  if (!Array.isArray(parsed)) return { document: undefined, errors: [], text };
-  const document = parsed.find((each) => each.contents !== null && !isEmptyScalar(each.contents)) ?? parsed[0];
-  const errors = parsed.flatMap((each) => each.errors);
-  return { document, errors, text };
-}
-
-function isEmptyScalar(node: ParsedNode | null): boolean {
-  return isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1];
-}
-
-function convert({ document, errors, text }: PackageParse): FullParse {
-  const problems = errors.map((error) => describeSyntaxError(error, text));
-  const contents = document?.contents;
-  if (!contents || isEmptyScalar(contents)) return { root: undefined, problems };
-  const converter = new Converter(text);
-  const root = converter.node(contents, 0);
-  return { root, problems: [...problems, ...converter.problems] };
-}
-
-type Target = Exclude<YamlNode, AliasNode>;
-
-class Converter {
-  readonly problems: SyntaxProblem[] = [];
-  readonly #anchors = new Map<string, Target>();
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  node(node: unknown, at: number): YamlNode {
-    if (isAlias(node)) return this.#alias(node);
-    const converted = this.#collectionOrScalar(node, at);
-    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
-    if (anchor) this.#anchors.set(anchor, converted);
-    return converted;
-  }
-
-  #collectionOrScalar(node: unknown, at: number): Target {
-    if (isMap(node)) return this.#mapping(node.items, this.#span(node.range, at), node.flow === true);
-    if (isSeq(node)) {
-      const span = this.#span(node.range, at);
-      const items = node.items.map((item) => this.#item(item, span.start));
-      const flow = node.flow === true;
-      return {
-        type: "sequence",
-        ...span,
-        end: flow ? span.end : Math.max(items.at(-1)?.end ?? span.end, span.start + 1),
-        items,
-        flow,
-      };
-    }
-    if (isScalar(node)) return this.#scalar(node, at);
-    return { type: "scalar", start: at, end: at, value: null, style: "plain" };
-  }
-
-  /** A `key: value` directly in a flow sequence is a mapping of one pair. */
-  #item(item: unknown, at: number): YamlNode {
-    if (!isPair(item)) return this.node(item, isScalar(item) && item.range ? this.#behindDash(item.range[0]) : at);
-    const mapping = this.#mapping([item], { start: at, end: at }, true);
-    const first = mapping.pairs[0];
-    return first ? { ...mapping, start: first.key.start, end: first.value.end } : mapping;
-  }
-
-  /** Where an absent item stands: right behind its dash. */
-  #behindDash(offset: number): number {
-    let at = offset;
-    while (at > 0 && isSpace(this.#text.charCodeAt(at - 1))) at--;
-    return at;
-  }
-
-  #mapping(items: readonly unknown[], span: { start: number; end: number }, flow: boolean): MappingNode {
-    const pairs: Pair[] = [];
-    for (const item of items) {
-      if (!isPair(item)) continue;
-      const key = this.node(item.key, span.start);
-      const scalar = key.type === "alias" ? key.target : key;
-      if (scalar?.type !== "scalar") {
-        this.problems.push({
-          code: "yaml/syntax",
-          message:
-            "A key must be a single word or string here: Kubernetes turns manifests into JSON, which has no other keys.",
-          span: { start: key.start, end: key.end },
-        });
-        continue;
-      }
-      const value = this.node(item.value, this.#afterColon(scalar.end));
-      pairs.push({ key: { ...scalar, start: key.start, end: key.end }, value });
-    }
-    const end = flow ? span.end : Math.max(pairs.at(-1)?.value.end ?? span.end, span.start);
-    return { type: "mapping", start: span.start, end, pairs, flow };
-  }
-
-  #afterColon(keyEnd: number): number {
-    const colon = /^[ \t]*:/.exec(this.#text.slice(keyEnd, keyEnd + 80))?.[0].length;
-    return keyEnd + (colon ?? 0);
-  }
-
-  #scalar(node: Scalar, at: number): ScalarNode {
-    const isAbsent = node.value === null && (node.source === undefined || node.source === "");
-    if (isAbsent && !node.tag) return { type: "scalar", start: at, end: at, value: null, style: "plain" };
-    const style = scalarStyle(node);
-    const span = this.#span(node.range, at);
-    const source = node.source ?? String(node.value);
-    const isTyped = style === "plain" && node.tag !== "tag:yaml.org,2002:str" && node.tag !== "!";
-    return { type: "scalar", ...span, value: isTyped ? resolvePlainScalar(source) : source, style };
-  }
-
-  #alias(node: Alias): YamlNode {
-    const span = this.#span(node.range, 0);
-    const target = this.#anchors.get(node.source);
-    return { type: "alias", ...span, name: node.source, target };
-  }
-
-  /** A node's range without the white space and comments behind it. */
-  #span(range: Range | null | undefined, at: number): { start: number; end: number } {
-    if (!range) return { start: at, end: at };
-    const [start, valueEnd] = range;
-    let end = valueEnd;
-    while (end > start && isSpace(this.#text.charCodeAt(end - 1))) end--;
-    return { start, end };
+function readLikeGo(text: string): GoDocument | Failure {
+  try {
+    return parseTokens(text);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
   }
 }
 
-function isSpace(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9;
+function problemAt({ message, start, end }: GoDocument["problems"][number]): SyntaxProblem {
+  return { code: "yaml/syntax", message, span: { start, end } };
 }
 
-function scalarStyle(node: Scalar): ScalarStyle {
-  switch (node.type) {
-    case Scalar.QUOTE_DOUBLE:
-      return "double";
-    case Scalar.QUOTE_SINGLE:
-      return "single";
-    case Scalar.BLOCK_LITERAL:
-      return "literal";
-    case Scalar.BLOCK_FOLDED:
-      return "folded";
-    default:
-      return "plain";
-  }
+/** Points at what was begun and not ended if that is near, otherwise at the place where Go gave up. */
+function ownProblem({ reason, at, context }: Failure, text: string): SyntaxProblem {
+  const place = reason !== "tab" && lineDistance(text, context, at) <= 1 ? context : at;
+  const start = Math.max(0, Math.min(place, text.length - 1));
+  const end = Math.max(lineEnd(text, start), Math.min(start + 1, text.length));
+  const message = `${failureMessages[reason]} The rest of the file is still checked.`;
+  return { code: "yaml/syntax", message, span: { start, end } };
+}
+
+function lineEnd(text: string, from: number): number {
+  const lineBreak = text.indexOf("\n", from);
+  return lineBreak < 0 ? text.length : lineBreak;
+}
+
+function lineDistance(text: string, one: number, other: number): number {
+  const between = text.slice(Math.min(one, other), Math.max(one, other));
+  return between.split(/\r\n|[\r\n\x85\u2028\u2029]/).length - 1;
+}
+
+/** Go's reader refuses control characters wherever they stand (go.yaml.in/yaml/v2, readerc.go). The first one is told. */
+function controlCharacters(text: string): readonly SyntaxProblem[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are looked for
+  const at = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/);
+  if (at < 0) return [];
+  return [{ code: "yaml/syntax", message: failureMessages.control, span: { start: at, end: at + 1 } }];
 }

@@ -1,7 +1,7 @@
 import type { SyntaxProblem, YamlDocument } from "./document.ts";
 import { parseFast } from "./fastParser.ts";
 import { parseFully } from "./fullParser.ts";
-import { isMerge, keyText, type MappingNode, type YamlNode } from "./node.ts";
+import { problemsOfMeaning } from "./meaning.ts";
 
 /** Documents longer than this (in UTF-16 code units) are read only when they are simple; see {@link parseDocument}. */
 export const maximumFullParse = 1_500_000;
@@ -11,17 +11,18 @@ const maximumNesting = 500;
 
 /**
  * Reads one YAML document. Never throws: what is wrong becomes a problem, and the rest keeps its values. A document is
- * read by the fast reader when it is simple, otherwise by the `yaml` package, which takes about a second for 3 MB, so
- * that very large documents that need it are reported as too large instead of holding everything up.
+ * read by the fast reader when it is simple, otherwise by the full one, which reads a broken document with the `yaml`
+ * package: that takes about a second for 3 MB, so that very large documents that need it are reported as too large
+ * instead of holding everything up.
  */
 export function parseDocument(text: string): YamlDocument {
   if (text.length > maximumLength) return unread(text, tooLarge(text));
   const fast = parseFast(text);
-  if (fast) return { text, root: fast.root, problems: duplicateKeys(fast.root) };
+  if (fast) return { text, root: fast.root, problems: problemsOfMeaning(fast.root) };
   if (text.length > maximumFullParse) return unread(text, tooLarge(text));
   if (nesting(text) > maximumNesting) return unread(text, tooDeep);
   const { root, problems } = parseFully(text);
-  return { text, root, problems: [...problems, ...duplicateKeys(root), ...unknownAnchors(root)] };
+  return { text, root, problems: [...problems, ...problemsOfMeaning(root)] };
 }
 
 function unread(text: string, problem: Omit<SyntaxProblem, "span">): YamlDocument {
@@ -67,64 +68,4 @@ function indentSteps(text: string): number {
     deepest = Math.max(deepest, open.length);
   }
   return deepest;
-}
-
-function duplicateKeys(root: YamlNode | undefined): readonly SyntaxProblem[] {
-  let problems: SyntaxProblem[] | undefined;
-  const visit = (node: YamlNode): void => {
-    if (node.type === "sequence") for (const item of node.items) visit(item);
-    if (node.type !== "mapping") return;
-    const repeated = repeatedPairs(node);
-    if (repeated) {
-      problems ??= [];
-      problems.push(...repeated);
-    }
-    for (const pair of node.pairs) visit(pair.value);
-  };
-  if (root) visit(root);
-  return problems ?? none;
-}
-
-const none: readonly SyntaxProblem[] = [];
-
-function repeatedPairs(mapping: MappingNode): SyntaxProblem[] | undefined {
-  const { pairs } = mapping;
-  if (pairs.length < 2 || !hasRepeatedKey(mapping)) return undefined;
-  const seen = new Set<string>();
-  return pairs.flatMap((pair) => {
-    const key = keyText(pair);
-    if (isMerge(pair) || !seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    return [
-      {
-        code: "yaml/duplicate-key" as const,
-        message: `\`${key}\` is already set above in the same mapping. Remove one of the two, or merge them.`,
-        span: { start: pair.key.start, end: pair.key.end },
-      },
-    ];
-  });
-}
-
-function hasRepeatedKey({ pairs }: MappingNode): boolean {
-  if (pairs.length > 12) return new Set(pairs.map(keyText)).size < pairs.length;
-  for (let at = 1; at < pairs.length; at++) {
-    for (let before = 0; before < at; before++) if (pairs[at]?.key.value === pairs[before]?.key.value) return true;
-  }
-  return false;
-}
-
-function unknownAnchors(root: YamlNode | undefined): readonly SyntaxProblem[] {
-  const problems: SyntaxProblem[] = [];
-  const visit = (node: YamlNode): void => {
-    if (node.type === "alias" && !node.target) {
-      const message = `No anchor \`&${node.name}\` before this line. Define it, or quote the text if it should begin with \`*\`.`;
-      problems.push({ code: "yaml/unknown-anchor", message, span: { start: node.start, end: node.end } });
-    }
-    if (node.type === "sequence") for (const item of node.items) visit(item);
-    if (node.type === "mapping") for (const pair of node.pairs) visit(pair.value);
-  };
-  if (root) visit(root);
-  return problems;
 }

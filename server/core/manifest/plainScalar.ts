@@ -28,13 +28,20 @@ export function resolvePlainScalar(text: string): ScalarValue {
 }
 
 function resolveNumber(text: string): number | undefined {
-  if (text.charCodeAt(0) === 46) return float.test(text) ? Number(text) : undefined;
+  if (text.charCodeAt(0) === 46) return resolveFloat(text);
   if (timestamp.test(text)) return undefined;
   const plain = text.includes("_") ? text.replaceAll("_", "") : text;
-  return resolveInteger(plain) ?? (float.test(plain) ? Number(plain) : undefined);
+  return resolveInteger(plain) ?? resolveFloat(plain);
 }
 
-/** Go's strconv.ParseInt with base 0: decimal, 0x, 0b, 0o and a leading 0 for octal. */
+/** Numbers too large for 64 bits of a float stay strings, as Go's strconv.ParseFloat refuses them. */
+function resolveFloat(text: string): number | undefined {
+  if (!float.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Go's strconv.ParseInt and ParseUint with base 0: decimal, 0x, 0b, 0o and a leading 0 for octal, up to 64 bits. */
 function resolveInteger(text: string): number | undefined {
   const match = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))$/.exec(text);
   if (!match) return undefined;
@@ -46,5 +53,6 @@ function resolveInteger(text: string): number | undefined {
       : octal
         ? Number.parseInt(octal, 8)
         : Number(decimal);
+  if (magnitude >= 2 ** 64) return undefined;
   return sign === "-" ? -magnitude : magnitude;
 }

@@ -8,6 +8,7 @@ import {
   hash,
   isBlank,
   isBreak,
+  isFlowEnd,
   lineFeed,
   openBracket,
   type PlainEnd,
@@ -92,7 +93,7 @@ export class ScalarReader {
     const text = this.text;
     const start = this.at;
     const first = text.charCodeAt(start);
-    if (reserved.has(first)) throw giveUp;
+    if (reserved.has(first) || (first === colon && ends === isFlowEnd)) throw giveUp;
     if ((first === dash || first === questionMark || first === colon) && isBlank(text.charCodeAt(start + 1)))
       throw giveUp;
     const end = this.plainEnd(ends);
@@ -115,7 +116,7 @@ export class ScalarReader {
       }
       if (code === tab) throw giveUp;
       if (code === hash && text.charCodeAt(at - 1) === space && at > start) break;
-      if (code === colon || code === comma || code >= openBracket) {
+      if (code === colon || code === comma || code === questionMark || code >= openBracket) {
         const verdict = ends(text, at, code);
         if (verdict === "end") break;
         if (verdict === "error") throw giveUp;

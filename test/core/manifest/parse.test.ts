@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { parseFast } from "../../../server/core/manifest/fastParser.ts";
 import { parseFully } from "../../../server/core/manifest/fullParser.ts";
 import { asString, itemsAt, stringAt, toJson, valueAt } from "../../../server/core/manifest/node.ts";
 import { parseDocument } from "../../../server/core/manifest/parseDocument.ts";
+import { recoverDocument } from "../../../server/core/manifest/recovery.ts";
+import { documentStarts } from "../../../server/core/manifest/splitDocuments.ts";
+import { projectFolder, yamlFilesBelow } from "../../harness/yamlFiles.ts";
 
 const simple = [
   "a: 1\nb:\n  - x\n  - y: [1, {k: v}, \"q\"]\n    z: 'it''s'\n",
@@ -18,14 +22,14 @@ const simple = [
 ];
 
 for (const text of simple) {
-  test(`the fast reader and the yaml package agree on ${JSON.stringify(text.slice(0, 40))}`, () => {
+  test(`the fast and the full reader agree on ${JSON.stringify(text.slice(0, 40))}`, () => {
     const fast = parseFast(text);
     assert.ok(fast, "the fast reader gave up");
     assert.deepEqual({ root: fast.root, problems: [] }, parseFully(text));
   });
 }
 
-const leftToThePackage = [
+const leftToTheFullReader = [
   "a: !!str 1\n",
   "? a\n: b\n",
   'a: "x\n  y"\n',
@@ -35,7 +39,7 @@ const leftToThePackage = [
   "%YAML 1.2\n---\na: 1\n",
 ];
 
-for (const text of leftToThePackage) {
+for (const text of leftToTheFullReader) {
   test(`the fast reader gives up on ${JSON.stringify(text)}`, () => assert.equal(parseFast(text), undefined));
 }
 
@@ -75,6 +79,17 @@ test("a quoted text that goes on in a line without indentation is accepted, as G
   assert.deepEqual(document.problems, []);
   assert.equal(stringAt(document.root, "a", "b")?.value, "first second");
   assert.equal(document.text.slice(valueAt(document.root, "a", "c")?.start).trim(), "1");
+});
+
+test("the full reader gives the nodes that the yaml package gives for well written documents", () => {
+  const texts = yamlFilesBelow(join(projectFolder, "examples")).flatMap(({ text }) => {
+    const starts = documentStarts(text);
+    return starts.map((start, at) => text.slice(start, starts[at + 1] ?? text.length));
+  });
+  const read = texts.map((text) => ({ text, full: parseFully(text), recovered: recoverDocument(text) }));
+  const sound = read.filter(({ full, recovered }) => full.problems.length + recovered.problems.length === 0);
+  assert.ok(sound.length > 100);
+  for (const { text, full, recovered } of sound) assert.deepEqual(full, recovered, text);
 });
 
 test("a quote that is never closed is an error", () => {

@@ -3,7 +3,6 @@ import { lineFeed, space, tab } from "../characters.ts";
 const nextLine = 0x85;
 const lineSeparator = 0x2028;
 const paragraphSeparator = 0x2029;
-const byteOrderMark = 0xfeff;
 
 /** Whether a code breaks a line for Go's parser, which follows YAML 1.1: NEL, LS and PS do so too. */
 export function breaksLine(code: number): boolean {
@@ -41,7 +40,7 @@ export class Cursor {
 
   constructor(text: string) {
     this.text = text;
-    this.at = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
+    this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
     this.lineStart = this.at;
   }
 
@@ -81,10 +80,5 @@ export class Cursor {
     const code = this.code();
     if (code !== 45 && code !== 46) return false;
     return this.code(1) === code && this.code(2) === code && isGapOrEnd(this.code(3));
-  }
-
-  /** Passes a byte order mark at the start of a line. */
-  skipByteOrderMark(): void {
-    if (this.column === 0 && this.code() === byteOrderMark) this.at++;
   }
 }

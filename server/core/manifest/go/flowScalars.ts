@@ -1,4 +1,4 @@
-import { backslash, colon, comma, hash, isBlank, questionMark, singleQuote, tab } from "../characters.ts";
+import { backslash, colon, comma, hash, questionMark, singleQuote, tab } from "../characters.ts";
 import { breaksLine, type Cursor, isGap, isGapOrEnd } from "./cursor.ts";
 import { Failure } from "./failure.ts";
 import type { ScalarToken } from "./tokens.ts";
@@ -21,8 +21,8 @@ function foldedGap({ blanks, firstBreak, furtherBreaks }: Gap): string {
   return firstBreak + furtherBreaks;
 }
 
-function readGap(cursor: Cursor, gap: Gap, lines: "some" | "none", refuse: () => void): void {
-  let isBehindBreak = lines === "some";
+function readGap(cursor: Cursor, gap: Gap, from: "sameLine" | "nextLine", refuse: () => void): void {
+  let isBehindBreak = from === "nextLine";
   while (isGap(cursor.code()) || breaksLine(cursor.code())) {
     if (isGap(cursor.code())) {
       if (isBehindBreak) refuse();
@@ -57,7 +57,7 @@ export function readPlain(cursor: Cursor, indent: number, context: "block" | "fl
       end = cursor.at;
     }
     if (!isGap(cursor.code()) && !breaksLine(cursor.code())) break;
-    readGap(cursor, gap, gap.firstBreak === "" ? "none" : "some", () => {
+    readGap(cursor, gap, "sameLine", () => {
       if (cursor.code() === tab && cursor.column <= indent) throw new Failure("tab", cursor.at, start);
     });
     if (context === "block" && cursor.column <= indent) break;
@@ -84,7 +84,7 @@ export function readQuoted(cursor: Cursor, quote: number): ScalarToken {
     value += word.text;
     if (cursor.code() === quote) break;
     const gap = emptyGap();
-    readGap(cursor, gap, word.joinsNextLine ? "some" : "none", () => undefined);
+    readGap(cursor, gap, word.joinsNextLine ? "nextLine" : "sameLine", () => undefined);
     value += word.joinsNextLine ? gap.furtherBreaks : foldedGap(gap);
   }
   cursor.at++;
@@ -161,9 +161,4 @@ function readEscape(cursor: Cursor): string {
   }
   cursor.at += length;
   return String.fromCodePoint(value);
-}
-
-/** Whether the character behind an offset separates words; for callers that look ahead in a text. */
-export function isSeparatedAt(text: string, at: number): boolean {
-  return isBlank(text.charCodeAt(at));
 }
