@@ -6,10 +6,11 @@ import { overlayFor, pickAnyOverlay } from "./pickOverlay.ts";
 /** Shows what two rendered overlays have different, both live. */
 export const compareOverlays: Command = {
   id: "gitops.compareOverlays",
-  run: async (context, argument) => {
-    const left = await overlayFor(context, argument, "Which overlay is on the left?");
+  run: async (context, first, second) => {
+    const left = await overlayFor(context, first, "Which overlay is on the left?");
     if (left === undefined) return;
-    const right = await pickAnyOverlay(context, "Which overlay is on the right?", left);
+    const right =
+      typeof second === "string" ? second : await pickAnyOverlay(context, "Which overlay is on the right?", left);
     if (right === undefined) return;
     const [from, to] = [left, right].map((directory) =>
       renderedUri({ directory, revision: "workingCopy", header: "none" }),

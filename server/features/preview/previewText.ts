@@ -83,7 +83,7 @@ function failureLines(result: RenderResult): readonly string[] {
   }
 }
 
-const width = 100;
+const width = 80;
 
 /** Breaks a long message at spaces and at its nested causes. */
 function wrap(message: string): readonly string[] {

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
-import { type CodeLens, commands, TabInputTextDiff, window, workspace } from "vscode";
-import { eventually, fileUri, findings, open, replace, textOfScheme } from "../editor.ts";
+import { type CodeLens, commands, Range, TabInputTextDiff, TextEditorRevealType, window, workspace } from "vscode";
+import { eventually, fileUri, findings, open, replace } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
 const overlay = "applications/storefront/overlays/production/kustomization.yaml";
 
-/** The preview's text once it shows this. */
+/** The text of the preview that shows this, once there is one. */
 function shown(text: RegExp): Promise<string> {
-  return eventually(`${text} in the preview`, () => {
-    const preview = textOfScheme("gitops-rendered");
-    return preview !== undefined && text.test(preview) ? preview : undefined;
-  });
+  return eventually(`${text} in a preview`, () =>
+    workspace.textDocuments
+      .filter(({ uri }) => uri.scheme === "gitops-rendered")
+      .map((preview) => preview.getText())
+      .find((shownText) => text.test(shownText)),
+  );
 }
 
 /** In the examples, with the embedded engine. */
@@ -70,6 +72,65 @@ export const run = editorSuite([
       const text = await shown(/session-sekret/);
       assert.match(text, /^kind: Deployment$/m);
       await replace(document, "- session-sekret.yaml", "- session-secret.yaml");
+    },
+  },
+  {
+    title: "the preview keeps its scroll position while it follows",
+    run: async () => {
+      const { document } = await open(overlay);
+      const preview = await eventually("the preview's editor", () =>
+        window.visibleTextEditors.find((editor) => editor.document.uri.scheme === "gitops-rendered"),
+      );
+      await eventually(
+        "a render without mistakes",
+        () =>
+          (/^# .* as kustomize builds it/.test(preview.document.getText()) &&
+            !/can't build/.test(preview.document.getText())) ||
+          undefined,
+      );
+      const line = preview.document.lineCount - 1;
+      preview.revealRange(new Range(line, 0, line, 0), TextEditorRevealType.AtTop);
+      const top = await eventually("a place further down", () => {
+        const first = preview.visibleRanges[0]?.start.line ?? 0;
+        return first > 5 ? first : undefined;
+      });
+      await replace(document, "count: 7", "count: 8");
+      await shown(/^ {2}replicas: 8$/m);
+      assert.equal(preview.visibleRanges[0]?.start.line, top);
+      await replace(document, "count: 8", "count: 7");
+      await shown(/^ {2}replicas: 7$/m);
+    },
+  },
+  {
+    title: "a Flux Kustomization has a lens that opens the preview of its path",
+    run: async () => {
+      const { document } = await open("clusters/production/infrastructure.yaml");
+      const lens = await eventually("a lens", async () => {
+        const uri = document.uri;
+        const found = await commands.executeCommand<readonly CodeLens[]>("vscode.executeCodeLensProvider", uri, 10);
+        return found.find(({ command }) => command?.title.includes("infrastructure/controllers"));
+      });
+      assert.ok(lens.command?.arguments);
+      await commands.executeCommand(lens.command.command, ...lens.command.arguments);
+      await shown(/^# infrastructure\/controllers as kustomize builds it/);
+    },
+  },
+  {
+    title: "two rendered overlays are compared side by side",
+    run: async () => {
+      const overlays = "applications/storefront/overlays";
+      const [left, right] = ["staging", "production"].map((name) => fileUri(`${overlays}/${name}`).toString());
+      await commands.executeCommand("gitops.compareOverlays", left, right);
+      const diff = await eventually("a comparison", () => {
+        const input = window.tabGroups.activeTabGroup.activeTab?.input;
+        return input instanceof TabInputTextDiff ? input : undefined;
+      });
+      const sides = [diff.original, diff.modified].map(async (uri) =>
+        (await workspace.openTextDocument(uri)).getText(),
+      );
+      const [staging = "", production = ""] = await Promise.all(sides);
+      assert.match(staging, /namespace: storefront-staging/);
+      assert.match(production, /namespace: storefront-production/);
     },
   },
   {
