@@ -10,8 +10,8 @@ import { validateHeader } from "../../server/core/schema/header.ts";
 import type { KindSchema, SchemaRegistry } from "../../server/core/schema/model.ts";
 import { validateManifest } from "../../server/core/schema/validate.ts";
 import { validateVersion } from "../../server/core/schema/versions.ts";
-import { isTemplated } from "../../server/core/schema/walk.ts";
 import { createLineIndex } from "../../server/core/text/lineIndex.ts";
+import { isTemplated } from "../../server/core/text/templated.ts";
 import type { LineFinding, Peer } from "./peer.ts";
 
 /** A manifest for whose kind there is a schema. */

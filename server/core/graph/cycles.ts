@@ -2,7 +2,8 @@ import { descriptorOf } from "../kinds/registry.ts";
 import type { Finding, RelatedPlace } from "../lint/finding.ts";
 import type { Rule, RuleContext } from "../lint/rule.ts";
 import { ordinalOf } from "../manifest/parseYamlFile.ts";
-import { isTemplated, type Reference, referencesOf } from "./references.ts";
+import { isTemplated } from "../text/templated.ts";
+import { type Reference, referencesOf } from "./references.ts";
 import type { ManifestEntry, RepositoryIndex } from "./repositoryIndex.ts";
 import { nearestTarget, type Target } from "./resolve.ts";
 

@@ -7,13 +7,14 @@ import { columnOf, insertLines, lineEnd } from "../lint/rules/edits/lines.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { closest } from "../schema/suggest.ts";
 import type { TextEdit } from "../text/span.ts";
+import { isTemplated } from "../text/templated.ts";
 import { displayPath } from "../text/uri.ts";
 import { labelledObjects } from "./dataKeys.ts";
 import { deploymentsOf } from "./deployments.ts";
 import { kustomizeRootOfFile } from "./kustomize/kustomizeRoot.ts";
 import { type DeclaredName, namesOfKind, startOf } from "./namesOfKind.ts";
 import { perStructure } from "./perRevision.ts";
-import { isTemplated, type Reference, referencesOf } from "./references.ts";
+import { type Reference, referencesOf } from "./references.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
 import { nearestTarget, type Resolution, resolve, type Target, wantedNamespaces } from "./resolve.ts";
 

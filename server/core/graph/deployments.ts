@@ -4,9 +4,10 @@ import { descriptorOf, kinds } from "../kinds/registry.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { asString, stringAt, type YamlNode } from "../manifest/node.ts";
 import { detach } from "../text/detach.ts";
+import { isTemplated } from "../text/templated.ts";
 import { directoryOf, isAbsolutePath, joinUri } from "../text/uri.ts";
 import { perStructure, perText } from "./perRevision.ts";
-import { isTemplated, type Reference, referencesOf } from "./references.ts";
+import { type Reference, referencesOf } from "./references.ts";
 import { possibleRoots, workTreeOf } from "./repositoryAddress.ts";
 import type { DeclaredObject, RepositoryIndex } from "./repositoryIndex.ts";
 

@@ -1,9 +1,9 @@
 import type { Finding } from "../lint/finding.ts";
 import type { Rule, RuleContext } from "../lint/rule.ts";
+import { isTemplated } from "../text/templated.ts";
 import { displayPath } from "../text/uri.ts";
 import { deploymentsCollecting } from "./deployments.ts";
 import { usesOf } from "./kustomize/inclusion.ts";
-import { isTemplated } from "./references.ts";
 import type { DeclaredObject, RepositoryIndex } from "./repositoryIndex.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { GroupKind } from "../kinds/descriptor.ts";
 import { descriptorOf } from "../kinds/registry.ts";
+import { isTemplated } from "../text/templated.ts";
 import { namespacesOf } from "./namespaces.ts";
 import { perStructure } from "./perRevision.ts";
 import { productNames } from "./products.ts";
-import { isTemplated } from "./references.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
 
 /** What the workspace says about the names of one kind, gathered once for each state of its structure. */

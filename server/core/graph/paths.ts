@@ -13,11 +13,12 @@ import {
   type YamlNode,
 } from "../manifest/node.ts";
 import type { Span } from "../text/span.ts";
+import { isTemplated } from "../text/templated.ts";
 import { directoryOf, isAbsolutePath, joinUri } from "../text/uri.ts";
 import { addressOfSource, nameOfSource, sourceReference } from "./deployments.ts";
 import { generatorFilePath } from "./kustomize/entries.ts";
 import { isLocalEntry } from "./kustomize/remote.ts";
-import { isTemplated, referencesOf } from "./references.ts";
+import { referencesOf } from "./references.ts";
 import { possibleRoots, workTreeOf } from "./repositoryAddress.ts";
 import type { RepositoryIndex } from "./repositoryIndex.ts";
 

@@ -41,11 +41,6 @@ export function referenceAt(manifest: Manifest, offset: number): Reference | und
   );
 }
 
-/** Whether a text still has to be filled in by another tool (Flux, Helm, an ApplicationSet, Argo CD's environment). */
-export function isTemplated(text: string): boolean {
-  return text.includes("${") || text.includes("{{") || text.includes("$ARGOCD_") || text.includes("<<");
-}
-
 /** The namespace a reference names or implies; undefined where its rule allows any, `own` where it is the referrer's. */
 export function writtenNamespace(reference: Pick<Reference, "rule" | "namespace">): string | "own" | undefined {
   if (reference.namespace && reference.namespace.value !== "") return reference.namespace.value;

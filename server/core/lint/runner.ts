@@ -3,6 +3,7 @@ import { changedDocuments } from "../graph/fileRecord.ts";
 import type { RepositoryIndex } from "../graph/repositoryIndex.ts";
 import type { DocumentEntry, SyntaxProblem, YamlDocument, YamlFile } from "../manifest/document.ts";
 import { isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
+import { isTemplated, isUnrendered } from "../text/templated.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { withoutEchoes, withoutReplaced } from "./replaced.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -39,6 +40,8 @@ type RulesByNeed = Readonly<Record<Rule["needs"], readonly Rule[]>>;
 interface Memory {
   readonly manifest: Manifest;
   readonly rules: RulesByNeed;
+  /** A template: what was read as YAML is not what will be deployed, so nothing is said about it. */
+  readonly unrendered: boolean;
   /** Undefined before the first look. */
   partial: boolean | undefined;
   document: readonly Finding[];
@@ -60,9 +63,9 @@ export function createLinter(options: LinterOptions): Linter {
     const known = memories.get(document);
     const manifest = known?.manifest ?? manifestOf(document, uri);
     if (!manifest) return undefined;
-    const memory = known ?? emptyMemory(manifest, applicableRules(options.rules, manifest));
+    const memory = known ?? emptyMemory(manifest, options.rules);
     if (!known) memories.set(document, memory);
-    bringUpToDate(memory, options, index);
+    if (!memory.unrendered) bringUpToDate(memory, options, index);
     return memory;
   };
 
@@ -173,10 +176,12 @@ function applicableRules(rules: readonly Rule[], manifest: Manifest): RulesByNee
 }
 
 /** Nothing found yet: impossible revisions make every part be computed. */
-function emptyMemory(manifest: Manifest, rules: RulesByNeed): Memory {
+function emptyMemory(manifest: Manifest, rules: readonly Rule[]): Memory {
+  const unrendered = isTemplateSource(manifest.document);
   return {
     manifest,
-    rules,
+    rules: applicableRules(unrendered ? [] : rules, manifest),
+    unrendered,
     partial: undefined,
     document: none,
     structureRevision: -1,
@@ -204,22 +209,23 @@ function runRules(rules: readonly Rule[], context: RuleContext): readonly Findin
   return found ?? none;
 }
 
-/**
- * Problems of a document that declares nothing. YAML that is not about Kubernetes is left alone, and so is text with
- * `{{`, which a template engine reads first.
- */
+/** Whether a document is broken because a template engine reads it first. */
+function isTemplateSource({ text, problems }: YamlDocument): boolean {
+  return problems.some(({ code }) => code === "yaml/syntax") && isUnrendered(text);
+}
+
+/** Problems of a document that declares nothing. YAML that is not about Kubernetes is left alone, and so are templates. */
 function undeclared(document: YamlDocument, uri: string, options: LinterOptions): readonly Finding[] {
-  if (document.text.includes("{{")) return none;
+  if (isTemplateSource(document)) return none;
   const looksLikeManifest = isKustomizationFileName(uri) || /^(apiVersion|kind)[ \t]*:/im.test(document.text);
   if (!looksLikeManifest) return none;
   const syntax = syntaxFindings(document, uri, undefined);
-  return syntax.length > 0 ? syntax : options.validateHeader(document);
+  return syntax.length > 0 || isTemplated(document.text) ? syntax : options.validateHeader(document);
 }
 
 function syntaxFindings(document: YamlDocument, uri: string, manifest: Manifest | undefined): readonly Finding[] {
   const { problems } = document;
   if (problems.length === 0) return none;
-  if (document.text.includes("{{") && problems.some((problem) => problem.code === "yaml/syntax")) return none;
   const isKustomization = manifest ? manifest.gvk.group === "kustomize.config.k8s.io" : isKustomizationFileName(uri);
   return problems.map((problem) => ({
     code: problem.code,

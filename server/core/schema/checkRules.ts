@@ -1,11 +1,12 @@
 import type { Fix } from "../lint/finding.ts";
 import { keyText, type MappingNode, type Pair, pairOf, type SequenceNode, type YamlNode } from "../manifest/node.ts";
+import { isTemplated } from "../text/templated.ts";
 import type { CompiledRule } from "./cel.ts";
 import { describeViolation } from "./celMessage.ts";
 import { celValue } from "./celValue.ts";
 import type { Checker } from "./checker.ts";
 import { removePair } from "./edits.ts";
-import { isTemplated, placeOfMapping, report, type Walk } from "./walk.ts";
+import { placeOfMapping, report, type Walk } from "./walk.ts";
 
 /** Asks the CEL rules of a schema node about a value whose structure is right. */
 export function checkRules(walk: Walk, checker: Checker, node: MappingNode | SequenceNode): void {

@@ -1,4 +1,5 @@
 import type { ScalarNode } from "../manifest/node.ts";
+import { isTemplated } from "../text/templated.ts";
 import type { Checker } from "./checker.ts";
 import { notAllowed } from "./findings/enumeration.ts";
 import { wrongFormat } from "./findings/format.ts";
@@ -6,7 +7,7 @@ import { patternMismatch } from "./findings/pattern.ts";
 import { outOfRange, wrongLength } from "./findings/range.ts";
 import { wrongType } from "./findings/wrongType.ts";
 import { fitsFormat } from "./formats.ts";
-import { isTemplated, type Walk } from "./walk.ts";
+import type { Walk } from "./walk.ts";
 
 /** Checks a string, number, boolean or null against a schema node. */
 export function checkScalar(walk: Walk, checker: Checker, node: ScalarNode): void {

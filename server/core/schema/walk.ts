@@ -91,8 +91,3 @@ export function placeOfMapping(walk: Walk, mapping: MappingNode): Span {
   if (!owner) return walk.manifest.kind ?? firstKey ?? mapping;
   return mapping.flow ? { start: mapping.start, end: mapping.start + 1 } : (firstKey ?? mapping);
 }
-
-/** Whether a text is filled in later: Flux substitution, Helm and ApplicationSet templates, Argo CD build variables. */
-export function isTemplated(text: string): boolean {
-  return text.includes("${") || text.includes("{{") || text.includes("$ARGOCD_");
-}

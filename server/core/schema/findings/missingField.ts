@@ -1,8 +1,9 @@
 import type { MappingNode } from "../../manifest/node.ts";
+import { isTemplated } from "../../text/templated.ts";
 import type { Checker } from "../checker.ts";
 import { setField } from "../edits.ts";
 import { skeletonPair } from "../skeleton.ts";
-import { isItem, isTemplated, ownerName, placeOfMapping, report, textOf, type Walk } from "../walk.ts";
+import { isItem, ownerName, placeOfMapping, report, textOf, type Walk } from "../walk.ts";
 
 /** A required field, and the mapping without it. */
 interface Lack {

@@ -1,9 +1,10 @@
 import type { Fix } from "../../lint/finding.ts";
 import { keyText, type MappingNode, type Pair } from "../../manifest/node.ts";
+import { isTemplated } from "../../text/templated.ts";
 import type { Checker } from "../checker.ts";
 import { removePair, renameKey } from "../edits.ts";
 import { closest } from "../suggest.ts";
-import { isItem, isTemplated, report, type Walk } from "../walk.ts";
+import { isItem, report, type Walk } from "../walk.ts";
 import { names } from "../wording.ts";
 
 /** A key and the mapping it is in. */

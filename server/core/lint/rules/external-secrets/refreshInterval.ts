@@ -1,5 +1,5 @@
-import { isTemplated } from "../../../graph/references.ts";
 import { asString, valueAt, type YamlNode } from "../../../manifest/node.ts";
+import { isTemplated } from "../../../text/templated.ts";
 import type { Rule } from "../../rule.ts";
 
 /** Where External Secrets reads a Go duration that its schema declares as plain text, by kind. */
