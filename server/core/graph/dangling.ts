@@ -61,11 +61,11 @@ function checkReference(reference: Reference, manifest: Manifest, index: Reposit
   const resolution = resolve(reference, manifest, index);
   const isKnown = resolution.elsewhere.length === 0 && rule.known?.includes(name.value);
   if (isKnown || resolution.targets.length > 0 || mayComeFromElsewhere(reference, index)) return undefined;
-  const { message, fixes } = describe(reference, resolution, manifest, index);
+  const { message, fixes, severity = rule.whenMissing } = describe(reference, resolution, manifest, index);
   const span = { start: name.start, end: name.end };
   return {
     code: `ref/dangling-${rule.role}`,
-    severity: rule.whenMissing,
+    severity,
     message,
     span,
     fixes,
@@ -75,6 +75,23 @@ function checkReference(reference: Reference, manifest: Manifest, index: Reposit
       message: `\`${name.value}\` is declared here.`,
     })),
   };
+}
+
+/**
+ * Whether the workspace is a place where such targets are kept. A repository of one application often names a store, a
+ * project or a source that another repository declares: there a missing one is no sign of a mistake.
+ */
+function declaresOthers({ rule, to }: Reference, { gvk }: Manifest, index: RepositoryIndex): boolean {
+  if (rule.whenMissing !== "warning") return true;
+  const isOwnKind = to.some(({ group, kind }) => group === gvk.group && kind === gvk.kind);
+  const declared = to.reduce((sum, kind) => sum + namesOfKind(kind, index).declared.length, 0);
+  return declared > (isOwnKind ? 1 : 0);
+}
+
+function fromElsewhere({ rule, name, to }: Reference): Description {
+  const kindName = to[0]?.kind ?? rule.role;
+  const where = `This workspace declares no such ${kindName}, nor any other, so \`${name.value}\` has to come from elsewhere.`;
+  return { message: `${where} ${consequences.get(rule.role) ?? mayExist}`, fixes: [], severity: "information" };
 }
 
 /** Values that another tool fills in before anybody reads them. */
@@ -141,6 +158,8 @@ function isTemplateProduct({ kind }: GroupKind, index: RepositoryIndex): boolean
 interface Description {
   readonly message: string;
   readonly fixes: readonly Fix[];
+  /** Where it differs from that of the rule. */
+  readonly severity?: "information";
 }
 
 function describe(
@@ -156,6 +175,7 @@ function describe(
   const other = otherKind(reference, manifest, index);
   if (other) return ofOtherKind(reference, kindName, other, manifest);
   const suggestion = suggestionFor(reference, manifest, index);
+  if (suggestion === undefined && !declaresOthers(reference, manifest, index)) return fromElsewhere(reference);
   const reason = rule.whenMissing === "warning" ? (consequences.get(rule.role) ?? mayExist) : mayExist;
   const what = rule.dataKey ? `cluster ${kindName} with ${rule.dataKey.key}` : kindName;
   const found = `No ${what} \`${name.value}\`${inNamespace(reference, manifest, index)} in this workspace.`;

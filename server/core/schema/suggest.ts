@@ -5,6 +5,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(plain.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate === word) continue;
+    // Short words have to begin alike: `t` does not mean `c`.
+    if (plain.length < 3 && normal(candidate)[0] !== plain[0]) continue;
     const distance = editDistance(plain, normal(candidate), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

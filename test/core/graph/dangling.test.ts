@@ -252,3 +252,39 @@ test("the source that Flux makes for the cluster need not be declared, but its n
   );
   assert.match(dangling(release(sourceRef("flux-systen")))[0]?.message ?? "", /Did you mean `flux-system`\?$/);
 });
+
+test("a target of a kind that the workspace declares nowhere comes from another repository", () => {
+  const [finding] = dangling(release(sourceRef("charts", "        namespace: flux-system\n")));
+  assert.equal(finding?.severity, "information");
+  assert.equal(
+    finding?.message,
+    "This workspace declares no such HelmRepository, nor any other, so `charts` has to come from elsewhere. Until it exists nothing is applied.",
+  );
+});
+
+test("the only release of a repository may wait for one of another repository", () => {
+  const waiting = release("  dependsOn: [{ name: redis }]\n");
+  assert.equal(dangling(waiting)[0]?.severity, "information");
+  const [finding] = dangling(
+    `${waiting}${release("  interval: 1h\n").replace("#- release", "#- other").replace("name: shop", "name: blog")}`,
+  );
+  assert.equal(finding?.severity, "warning");
+});
+
+test("knows what every cluster has: the ServiceAccounts of Flux and of each namespace, the root certificate", () => {
+  check(
+    ["default", "kustomize-controller", "helm-controller"]
+      .map((name) => release(`  serviceAccountName: ${name}\n`).replace("#- release", `#- ${name}`))
+      .join(""),
+  );
+  check(`#- store.yaml
+apiVersion: external-secrets.io/v1
+kind: SecretStore
+metadata: { name: other, namespace: team-a }
+spec:
+  provider:
+    kubernetes:
+      server: { caProvider: { type: ConfigMap, name: kube-root-ca.crt, key: ca.crt } }
+      auth: { serviceAccount: { name: default } }
+`);
+});

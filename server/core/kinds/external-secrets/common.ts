@@ -42,13 +42,21 @@ export function providerReferences(namespace: ReferenceRule["namespace"]): reado
     { ...own, path: "spec.provider.**.*SecretRef", to: [secretKind], role: "secret" },
     { ...own, path: "spec.provider.**.secretRef", to: [secretKind], role: "secret" },
     { ...own, path: "spec.provider.**.authSecretRef.*", to: [secretKind], role: "secret" },
-    { ...own, path: "spec.provider.**.serviceAccountRef", to: [serviceAccountKind], role: "service-account" },
+    {
+      ...own,
+      path: "spec.provider.**.serviceAccountRef",
+      to: [serviceAccountKind],
+      role: "service-account",
+      known: ["default"],
+    },
     {
       ...own,
       path: "spec.provider.**.caProvider",
       to: [secretKind, configMapKind],
       kindField: "type",
       role: "certificate",
+      // Kubernetes puts this ConfigMap into every namespace.
+      known: ["kube-root-ca.crt"],
     },
   ];
 }

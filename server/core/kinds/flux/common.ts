@@ -44,7 +44,15 @@ export const kubeConfig: readonly ReferenceRule[] = [
 
 /** The ServiceAccount that the controller acts as. */
 export function impersonation(path: FieldPath = "spec.serviceAccountName"): ReferenceRule {
-  return { path, to: [serviceAccountKind], namespace: "own", role: "service-account", whenMissing: "information" };
+  return {
+    path,
+    to: [serviceAccountKind],
+    namespace: "own",
+    role: "service-account",
+    // Every namespace has the first one; the others come with Flux itself.
+    known: ["default", "kustomize-controller", "helm-controller"],
+    whenMissing: "information",
+  };
 }
 
 /** ConfigMaps and Secrets that give values, in a list of `{kind, name, optional}`. */
