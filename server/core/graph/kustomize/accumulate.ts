@@ -15,6 +15,8 @@ import { createWatch, isUnchanged, type Watch } from "./watch.ts";
 export interface Accumulation {
   /** What the root's own patches select from: resources, generated objects, and what components made of them. */
   readonly input: readonly AccumulatedObject[];
+  /** After the root's own patches, which may rename: a later patch finds an object by its new name too. */
+  readonly patched: readonly AccumulatedObject[];
   /** After patches, `namespace`, `namePrefix`, `nameSuffix` and labels: what `replicas`, `images` and `replacements` see. */
   readonly named: readonly AccumulatedObject[];
   /** What the root yields. */
@@ -86,6 +88,7 @@ function build(root: KustomizeRoot, inherited: readonly AccumulatedObject[], wal
   const isComplete = withComponents.isComplete && generated.isComplete && patched.isComplete && late.isComplete;
   return {
     input,
+    patched: patched.objects,
     named: late.objects,
     objects: replaceImages(late.objects, root),
     isComplete: isComplete && index.complete,

@@ -22,11 +22,12 @@ export const mergePatchTarget = kustomizeRule({
   needs: "content",
   *check(context) {
     const { root, index } = context;
-    const { input, isComplete } = accumulate(root, index);
+    const { input, patched, isComplete } = accumulate(root, index);
+    const seen = [...input, ...patched];
     for (const [place, patch, isTargeted] of mergePatches(context)) {
       if (patch.type === "nameless") yield { span: spanOf(place), message: namelessMessage(patch.missing) };
       if (patch.type !== "merge" || isTargeted || root.isComponent || !isComplete) continue;
-      const lost = patch.patches.find((each) => patchedObjects(each, input).length === 0);
+      const lost = patch.patches.find((each) => patchedObjects(each, seen).length === 0);
       if (lost && !wasDeletedOrRenamed(lost, context)) yield { span: spanOf(place), message: messageFor(lost, input) };
     }
   },

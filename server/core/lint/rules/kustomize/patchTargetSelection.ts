@@ -15,10 +15,10 @@ export const patchTargetSelection = kustomizeRule({
   needs: "content",
   *check({ root, index }) {
     if (root.isComponent) return;
-    const { input, named, isComplete } = accumulate(root, index);
+    const { input, patched, named, isComplete } = accumulate(root, index);
     if (!isComplete) return;
     const groups = [
-      { entries: root.fields.patches, objects: input },
+      { entries: root.fields.patches, objects: [...input, ...patched] },
       { entries: root.fields.patchesJson6902, objects: named },
     ];
     for (const { entries, objects } of groups) {
