@@ -126,6 +126,19 @@ test("links that go round in a circle end the reading", async (context) => {
   await client.logged("Read 1 files");
 });
 
+test("what a link leads to exists under the path of the link too", async (context) => {
+  const folder = testFolder(context, {
+    "shared/kustomization.yaml": "resources: []\n",
+    "prod/kustomization.yaml": "resources:\n  - ../linked\n  - ../shared\n",
+  });
+  symlinkSync(folder.path("shared"), folder.path("linked"));
+  const client = await startLspClient([pathToFileURL(folder.root).href]);
+  context.after(() => client.dispose());
+  await client.logged("Read 3 files");
+  client.open(folder.uri("prod/kustomization.yaml"), "resources:\n  - ../linked\n");
+  assert.deepEqual(await client.diagnostics(folder.uri("prod/kustomization.yaml"), (all) => all.length === 0), []);
+});
+
 test("a severity of the user counts, and off means off", async (context) => {
   const settings = { rules: { "ref/dangling-source": "error" } };
   const { client, uri } = await workspaceOf(context, { "apps.yaml": kustomization }, settings);

@@ -57,18 +57,26 @@ export function isIgnored(relativePath: string): boolean {
   return relativePath.split(/[\\/]/).some((segment) => ignoredDirectories.has(segment));
 }
 
+/** Under how many paths the content of one directory is read; more links to it than that are left out. */
+const mostPaths = 8;
+
 /**
- * Reads a folder: every file's path, and the text of YAML. Links are followed once per real directory, so loops end.
+ * Reads a folder: every file's path, and the text of YAML. A directory is read under each path that leads to it, links
+ * included, as kustomize may name any of them; links to a directory they lie in end there.
  */
 export async function scanFolder(folder: string, listener: ScanListener): Promise<void> {
-  const visited = new Set<string>();
-  const waiting = [folder];
-  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
+  const paths = new Map<string, number>();
+  const waiting: { readonly directory: string; readonly around: readonly string[] }[] = [
+    { directory: folder, around: [] },
+  ];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { directory, around } = next;
     const real = await orFailure(realpath(directory), directory, listener);
-    if (real === undefined || visited.has(real)) continue;
-    visited.add(real);
+    const known = paths.get(real ?? "") ?? 0;
+    if (real === undefined || around.includes(real) || known >= mostPaths) continue;
+    paths.set(real, known + 1);
     const { files, directories } = await listDirectory(directory, listener);
-    waiting.push(...directories);
+    waiting.push(...directories.map((each) => ({ directory: each, around: [...around, real] })));
     for (let at = 0; at < files.length; at += 32) {
       const batch = files.slice(at, at + 32).map((path) => readScanned(path, listener));
       listener.files(await Promise.all(batch));
