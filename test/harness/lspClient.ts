@@ -26,7 +26,8 @@ export interface LspClient {
   /** Resolves when the server logged a line that contains the text. */
   logged(text: string): Promise<string>;
   request<Result>(method: string, params: unknown): Promise<Result>;
-  dispose(): void;
+  /** Shuts the server down, so that neither a timer nor the engine outlives the test. */
+  dispose(): Promise<void>;
 }
 
 /** Starts a server and an editor with the given workspace folders and initialization options. */
@@ -101,6 +102,9 @@ export async function startLspClient(folders: readonly string[], settings: unkno
       }),
     logged: (text) => until(`the log line "${text}"`, () => log.find((line) => line.includes(text))),
     request: (method, params) => connection.sendRequest(method, params),
-    dispose: () => connection.dispose(),
+    dispose: async () => {
+      await connection.sendRequest("shutdown");
+      connection.dispose();
+    },
   };
 }

@@ -28,10 +28,7 @@ type Workspace = TestFolder & {
 async function workspaceOf(context: TestContext, contents: Readonly<Record<string, string>>): Promise<Workspace> {
   const folder = testFolder(context, contents);
   const client = await startLspClient([pathToFileURL(folder.root).href]);
-  context.after(async () => {
-    await client.request("shutdown", null);
-    client.dispose();
-  });
+  context.after(() => client.dispose());
   const changed: string[] = [];
   client.connection.onNotification("gitops/preview/changed", ({ keys }: { keys: readonly string[] }) => {
     changed.push(...keys);
@@ -121,10 +118,7 @@ test("the last commit is rendered as it was, whatever the working copy says", { 
   git("commit", "-q", "-m", "first");
   folder.write("base/config.yaml", files["base/config.yaml"].replace("blue", "red"));
   const client = await startLspClient([pathToFileURL(folder.root).href]);
-  context.after(async () => {
-    await client.request("shutdown", null);
-    client.dispose();
-  });
+  context.after(() => client.dispose());
   await client.logged("Read ");
   const params = { directory: folder.uri("prod"), header: "none" };
   const head = await client.request<RenderPreviewResult>("gitops/preview/render", {
