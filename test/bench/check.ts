@@ -23,12 +23,10 @@ export async function checkRows({ folder, thorough }: Bench): Promise<readonly R
       .reduce((sum, [, text]) => sum + documentsIn(text), 0);
     const times = { whole: [0], inside: [0], theirWhole: [0], theirInside: [0] };
     for (const list of Object.values(times)) list.pop();
-    const rounds = thorough || wanted < 5000 ? 3 : 2;
+    const rounds = thorough ? 5 : wanted < 5000 ? 3 : 1;
     for (let round = 0; round < rounds; round++) {
       times.whole.push(await timeOf(() => check(repository)));
       times.inside.push(await inside("checkProcess.ts", repository));
-      // A longer pass tells no more about the peer, whose documents are independent.
-      if (round > 0 && wanted > 5000 && !thorough) continue;
       times.theirWhole.push(
         await timeOf(async () => times.theirInside.push(await inside("peerProcess.ts", repository))),
       );

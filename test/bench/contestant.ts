@@ -52,6 +52,20 @@ export function completion(contestant: Contestant, { line }: EditPlaces): Timed 
   };
 }
 
+/** A character typed, and hover on a key right after it, before the file is checked again. */
+export function hoverAfterKeystroke(contestant: Contestant, { hover: at, value }: EditPlaces): Timed {
+  const behind = { line: value.line, character: value.character + 1 };
+  return async () => {
+    const time = await timeOf(async () => {
+      contestant.change({ start: value, end: value, text: "5" });
+      if (!(await contestant.hover(at))) throw new Error("No hover where there must be one");
+    });
+    contestant.change({ start: value, end: behind, text: "" });
+    await contestant.diagnostics();
+    return time;
+  };
+}
+
 /** Hover on a key of a file that was checked before. */
 export function hover(contestant: Contestant, { hover: at }: EditPlaces): Timed {
   return () =>

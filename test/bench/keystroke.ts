@@ -4,7 +4,7 @@ import { createOpenBuffers } from "../../server/shell/adapters/openBuffers.ts";
 import { createService } from "../../server/shell/service.ts";
 import { memoryIndex, uriOf } from "../harness/workspace.ts";
 import type { Bench } from "./bench.ts";
-import { type Contestant, completion, hover, keystroke } from "./contestant.ts";
+import { type Contestant, completion, hover, hoverAfterKeystroke, keystroke } from "./contestant.ts";
 import { editedText } from "./editedFile.ts";
 import { editedPath, exampleFiles, manyDocuments, templates } from "./inputs.ts";
 import { median, medians, type Timed } from "./measure.ts";
@@ -36,7 +36,8 @@ export async function keystrokeRows({ schemas, schemaFiles }: Bench): Promise<re
     const pairs: readonly (readonly [string, (each: Contestant) => Timed, number | undefined])[] = [
       ["keystroke to diagnostics", (each) => keystroke(each, places.value), size < 5000 ? 2 : isLarge ? 50 : undefined],
       ["completion after a keystroke", (each) => completion(each, places), isLarge ? 20 : 1],
-      ["hover", (each) => hover(each, places), isLarge ? 20 : 1],
+      ["hover after a keystroke", (each) => hoverAfterKeystroke(each, places), isLarge ? 20 : 1],
+      ["hover again, nothing changed", (each) => hover(each, places), 1],
     ];
     for (const [what, measured, atLeast] of pairs) {
       const [warm = 0] = await medians([measured(us)], alone);

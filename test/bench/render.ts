@@ -68,6 +68,7 @@ async function rowsOf(
   await theirs();
   if (state.ours !== state.theirs) throw new Error(`${what}: the two renders differ`);
   const counted = thorough ? 15 : 5;
+  const firstRounds = { warmUp: 0, counted: thorough ? 5 : 1 };
   const contestant = (work: () => Promise<void>) => async () => {
     edit();
     return timeOf(work);
@@ -78,7 +79,7 @@ async function rowsOf(
   });
   const firsts = await medians(
     [async () => timeOf(ours(`first ${++state.count}`)), () => timeOf(() => renderCommand(directory))],
-    { warmUp: 0, counted: 3 },
+    firstRounds,
   );
   const [first = 0, command = 0] = firsts;
   return [
