@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { apiRules } from "../../../server/core/lint/rules/api/rules.ts";
 import { schemaCommentRule } from "../../../server/core/lint/rules/api/schemaComment.ts";
+import { argoCdRules } from "../../../server/core/lint/rules/argo-cd/rules.ts";
 import { externalSecretsRules } from "../../../server/core/lint/rules/external-secrets/rules.ts";
 import { kustomizeRules } from "../../../server/core/lint/rules/kustomize/rules.ts";
 import { applyPreferredFixes, checkMarkers, readMarkers } from "../../harness/markers.ts";
@@ -11,7 +12,7 @@ import { applyPreferredFixes, checkMarkers, readMarkers } from "../../harness/ma
 const folder = fileURLToPath(new URL("../../fixtures/rules/", import.meta.url));
 const fixtures = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 const schemaComment = schemaCommentRule(({ group }) => group.endsWith(".toolkit.fluxcd.io"));
-const rules = [...kustomizeRules, ...apiRules, ...externalSecretsRules, schemaComment];
+const rules = [...kustomizeRules, ...apiRules, ...externalSecretsRules, ...argoCdRules, schemaComment];
 
 for (const name of fixtures) {
   const text = readFileSync(folder + name, "utf8");

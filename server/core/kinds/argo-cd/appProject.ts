@@ -11,6 +11,12 @@ export const appProject: KindDescriptor = {
   title: "AppProject",
   references: [],
   paths: [],
+  structure: [
+    "spec.sourceRepos[*]",
+    "spec.destinations[*].server",
+    "spec.destinations[*].name",
+    "spec.destinations[*].namespace",
+  ],
   usualOrder: [
     "apiVersion",
     "kind",
