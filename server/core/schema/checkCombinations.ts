@@ -2,7 +2,7 @@ import type { MappingNode, SequenceNode } from "../manifest/node.ts";
 import type { Checker } from "./checker.ts";
 import { setField } from "./edits.ts";
 import { skeletonPair } from "./skeleton.ts";
-import { placeOfMapping, report, type Walk } from "./walk.ts";
+import { describePlace, placeOfMapping, report, type Walk } from "./walk.ts";
 import { list, names } from "./wording.ts";
 
 /** A value, and how to ask whether it fits a part of a schema. */
@@ -15,11 +15,12 @@ interface Trial {
 export function checkCombinations(walk: Walk, checker: Checker, trial: Trial): void {
   const { anyOf, oneOf, not } = checker;
   if (walk.partial) return;
-  if (anyOf.length > 0 && !anyOf.some(trial.fits)) complain(walk, trial, demand(anyOf, "at least"));
+  if (anyOf.length > 0 && !anyOf.some(trial.fits))
+    complain(walk, trial, demand(walk, trial, { parts: anyOf, howMany: "at least" }));
   if (oneOf.length > 0) {
     const fitting = oneOf.filter(trial.fits).length;
-    if (fitting === 0) complain(walk, trial, demand(oneOf, "exactly"));
-    if (fitting > 1) complain(walk, trial, { ...demand(oneOf, "exactly"), code: "schema/combination" });
+    if (fitting === 0) complain(walk, trial, demand(walk, trial, { parts: oneOf, howMany: "exactly" }));
+    if (fitting > 1) complain(walk, trial, surplus(walk, trial, oneOf));
   }
   if (not && trial.fits(not)) complain(walk, trial, { code: "schema/combination", message: prohibition(not) });
 }
@@ -41,17 +42,30 @@ function complain(walk: Walk, { node }: Trial, { code, message, add }: Demand): 
   report(walk, { code, message, span, fixes });
 }
 
-function demand(parts: readonly Checker[], howMany: "at least" | "exactly"): Demand {
+/** What to set, and how many of it. */
+interface Choice {
+  readonly parts: readonly Checker[];
+  readonly howMany: "at least" | "exactly";
+}
+
+function demand(walk: Walk, { node }: Trial, { parts, howMany }: Choice): Demand {
   const required = parts.map((part) => names(part.required));
-  if (required.some((each) => each === "")) {
-    return {
-      code: "schema/combination",
-      message: `This does not fit ${howMany} one of the shapes that are possible here.`,
-    };
-  }
+  if (required.some((each) => each === "")) return noShape(howMany);
   const add = parts[0]?.required.length === 1 ? parts[0].required[0] : undefined;
-  const message = `Set ${howMany} one of ${list(required, "or")} here.`;
+  const message = `${describePlace(walk, node)} needs ${howMany} one of ${list(required, "or")}, and has none. Add one.`;
   return { code: "schema/missing-required", message, ...(add !== undefined && { add }) };
+}
+
+function surplus(walk: Walk, { node }: Trial, parts: readonly Checker[]): Demand {
+  const required = parts.map((part) => names(part.required));
+  if (required.some((each) => each === "")) return noShape("exactly");
+  const message = `${describePlace(walk, node)} may have only one of ${list(required, "or")}. Keep one and remove the rest.`;
+  return { code: "schema/combination", message };
+}
+
+function noShape(howMany: Choice["howMany"]): Demand {
+  const message = `This does not fit ${howMany} one of the shapes that are possible here.`;
+  return { code: "schema/combination", message };
 }
 
 function prohibition(not: Checker): string {

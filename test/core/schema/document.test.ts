@@ -120,3 +120,40 @@ test("A field in other case works where case is ignored, with a remark, and its 
   );
   assert.equal(fixed(source, findings), `${header}resources: ["1"]\n`);
 });
+
+test("What belongs in the metadata is sent there, whatever other mappings have such a field", () => {
+  const schema = widget(object({ template: object({ annotations: { type: "object" } }) }));
+  const [finding] = validate(schema, `${widgetText("template: {}")}annotations:\n  a: b\n`);
+  assert.equal(finding?.message, "`annotations` is not a field of `Widget`. It belongs in `metadata`: move it there.");
+});
+
+test("What an object needs is told with its name and what to do", () => {
+  const [finding] = validate(kind, `${header}metadata: { labels: {} }\n`);
+  assert.equal(finding?.message, "`metadata` needs at least one of `name` or `generateName`, and has none. Add one.");
+});
+
+test("A list or mapping in place of one value is told with what to write instead", () => {
+  const says = (spec: string): string | undefined => validate(kind, widgetText(spec))[0]?.message;
+  assert.equal(
+    says("name: [a]"),
+    "`name` must be a string, but this is a list. Remove the brackets, or put the whole value in quotes.",
+  );
+  assert.equal(
+    says("name:\n- a"),
+    "`name` must be a string, but this is a list. Write one value behind `name:` instead of items.",
+  );
+  assert.equal(
+    says("name:\n  a: b"),
+    "`name` must be a string, but this is a mapping. Write one value behind `name:` instead of fields.",
+  );
+});
+
+test("Of many fields too much the first ones are named, and how many more there are", () => {
+  const fields = Object.fromEntries([..."abcdefgh"].map((name) => [name, text]));
+  const schema = widget({ ...object(fields), maxProperties: 1 });
+  const [finding] = validate(schema, widgetText([..."abcdefgh"].map((name) => `${name}: x`).join("\n")));
+  assert.equal(
+    finding?.message,
+    "`spec` must have at most 1 field, but has 8: `a`, `b`, `c`, `d`, `e` and 3 more. Keep one and remove the rest.",
+  );
+});

@@ -11,7 +11,7 @@ export function notAllowed(walk: Walk, checker: Checker, node: ScalarNode): void
   const allowed = (checker.schema.enum ?? []).filter((value) => value !== null);
   const near = typeof node.value === "string" ? closest(node.value, allowed.map(String)) : undefined;
   const choice = list(
-    allowed.map((value) => (value === "" ? "empty" : `\`${value}\``)),
+    allowed.map((value) => (value === "" ? '`""` (empty)' : `\`${value}\``)),
     "or",
   );
   const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;

@@ -1,7 +1,7 @@
 import { keyText, type MappingNode, type Pair, type ScalarNode, type SequenceNode } from "../../manifest/node.ts";
 import type { Checker } from "../checker.ts";
 import { describePlace, placeOfMapping, report, type Walk } from "../walk.ts";
-import { count, names, shorten } from "../wording.ts";
+import { count, list, names, shorten } from "../wording.ts";
 
 /** Reports a number outside its bounds. */
 export function outOfRange(walk: Walk, { schema }: Checker, node: ScalarNode): void {
@@ -54,11 +54,18 @@ export function tooFew(walk: Walk, { schema }: Checker, { node, found }: Collect
 export function tooMany(walk: Walk, { schema }: Checker, { node, found }: Collection): void {
   const place = describePlace(walk, node);
   const [most, noun] = node.type === "mapping" ? [schema.maxProperties ?? 0, "field"] : [schema.maxItems ?? 0, "item"];
-  const some = node.type === "mapping" ? node.pairs.map((pair: Pair) => keyText(pair)).slice(0, 5) : [];
-  const which = some.length > 0 ? `: ${names(some)}` : "";
+  const which = node.type === "mapping" ? `: ${someNames(node.pairs.map((pair: Pair) => keyText(pair)))}` : "";
+  const advice = most === 1 ? "Keep one and remove the rest." : "Remove what is too much.";
   const span = node.type === "mapping" ? (node.pairs[0]?.key ?? node) : placeOf(walk, node);
-  const message = `${place} must have at most ${count(most, noun)}, but has ${found.length}${which}. Remove what is too much.`;
+  const message = `${place} must have at most ${count(most, noun)}, but has ${found.length}${which}. ${advice}`;
   report(walk, { code: "schema/range", message, span });
+}
+
+/** All of a few names, and the first of many. */
+function someNames(all: readonly string[]): string {
+  return all.length <= 6
+    ? names(all)
+    : list([...all.slice(0, 5).map((name) => `\`${name}\``), `${all.length - 5} more`], "and");
 }
 
 function placeOf(walk: Walk, node: MappingNode | SequenceNode): { readonly start: number; readonly end: number } {

@@ -55,7 +55,9 @@ function suggestion(
     fields.filter((field) => !present.has(field)),
   );
   const isSlip = near !== undefined && plain(near) === plain(name);
-  const elsewhere = isSlip ? undefined : (placeAbove(walk, name) ?? placeBelow(checker, name));
+  const elsewhere = isSlip
+    ? undefined
+    : (placeAbove(walk, name) ?? placeInMetadata(walk, name) ?? placeBelow(checker, name));
   if (elsewhere !== undefined) return { hint: `It belongs in ${elsewhere}: move it there.` };
   if (near !== undefined) return { hint: `Did you mean \`${near}\`?`, rename: near };
   const twin = closest(name, fields);
@@ -87,6 +89,12 @@ function placeAbove(walk: Walk, name: string): string | undefined {
 
 function pathTo(walk: Walk, level: number): string {
   return walk.trail.slice(0, level).map(keyText).join(".");
+}
+
+/** Fields of the metadata that slipped to the top level; other mappings may have fields of these names as well. */
+function placeInMetadata(walk: Walk, name: string): string | undefined {
+  const isObject = walk.parents.length === 1 && walk.parents[0]?.field("metadata") !== undefined;
+  return isObject && /^(?:name|namespace|labels|annotations|finalizers)$/.test(name) ? "`metadata`" : undefined;
 }
 
 /** The one mapping below this one, at most three levels down, that has such a field. */

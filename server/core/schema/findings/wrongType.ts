@@ -42,8 +42,10 @@ function advice(walk: Walk, checker: Checker, node: Value): string {
   const { expected, schema } = checker;
   if (node.type !== "scalar") {
     if (expected === "array") return ` Begin each entry below \`${ownerName(walk)}\` with \`- \`.`;
-    if (node.type === "sequence" && expected === "object") return " Write its fields without the leading `- `.";
-    return "";
+    if (node.type === "mapping") return ` Write one value behind \`${ownerName(walk)}:\` instead of fields.`;
+    if (expected === "object") return " Write its fields without the leading `- `.";
+    if (node.flow) return " Remove the brackets, or put the whole value in quotes.";
+    return ` Write one value behind \`${ownerName(walk)}:\` instead of items.`;
   }
   if (isDuration(schema.pattern) && typeof node.value === "number") return " Add a unit, as in `5m`.";
   if (canQuote(expected, node)) return " Put it in quotes.";

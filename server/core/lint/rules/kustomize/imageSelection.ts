@@ -21,7 +21,7 @@ export const imageSelection = kustomizeRule({
       if (!name || isTemplated(name.value) || hasTag(name.value)) continue;
       if (images.some((image) => isImageNamed(image, name.value)) || earlier.includes(name.value)) continue;
       const { question, fixes } = guess(name, new Set(images.map((image) => splitImage(image).name)));
-      const message = `No container of this kustomization uses the image \`${name.value}\`, so this entry changes nothing.${question}`;
+      const message = `No container of this kustomization uses the image \`${name.value}\`, so this entry changes nothing.${question || " Correct the name, or remove the entry."}`;
       yield { span: spanOf(name), message, fixes };
     }
   },

@@ -69,5 +69,7 @@ function messageFor(patch: MergePatch, objects: readonly AccumulatedObject[]): s
     patch.name,
     sameKind.map(({ name }) => name),
   );
-  return near === undefined ? what : `${what} Did you mean \`${near}\`?`;
+  return near === undefined
+    ? `${what} Correct its kind or name, or add the resource.`
+    : `${what} Did you mean \`${near}\`?`;
 }

@@ -55,7 +55,7 @@ function finding(
   const what = [selector.kind || "any kind", selector.name && `\`${selector.name}\``]
     .filter((part) => part !== "")
     .join(" ");
-  const message = `This target (${what}) selects no object of the kustomization, so kustomize leaves the patch out without a word.${question}`;
+  const message = `This target (${what}) selects no object of the kustomization, so kustomize leaves the patch out without a word.${question || " Correct the target, or remove the patch."}`;
   return { span: place ? spanOf(place) : { start: 0, end: 0 }, message, fixes };
 }
 

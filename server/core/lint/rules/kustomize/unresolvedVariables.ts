@@ -28,7 +28,7 @@ export const unresolvedVariables = kustomizeRule({
       const name = stringField(variable, "name");
       if (!name) continue;
       if (!hasSource(variable, context)) {
-        const message = `The object that \`${name.value}\` comes from is not in this kustomization, so the build fails.`;
+        const message = `The object that \`${name.value}\` comes from is not in this kustomization, so the build fails. Add it to \`resources\`, or correct \`objref\`.`;
         yield { span: spanOf(name), message, severity: "error" };
       } else if (!used.has(name.value) && !mayBePatchedIn(context)) {
         const near = closest(name.value, undeclared);
