@@ -1,10 +1,10 @@
 /**
  * Whether a text is filled in by another tool before anybody reads it: Flux substitution and Backstage (`${`), Helm,
- * ApplicationSet and Jinja templates (`{{`, `{%`), ERB (`<%`), kustomize variables and container environments (`$(`),
- * Octopus and makejinja (`#{`), delimiters of one's own (`<<`), Argo CD's build environment.
+ * ApplicationSet and Jinja templates (`{{`, `{%`), ERB (`<%`), Terraform (`%{`), kustomize variables and container
+ * environments (`$(`), Octopus and makejinja (`#{`), delimiters of one's own (`<<`), Argo CD's build environment.
  */
 export function isTemplated(text: string): boolean {
-  return /\$[{(]|\{[{%]|<[<%]|#\{|\$ARGOCD_/.test(text);
+  return /[$%#]\{|\$\(|\{[{%]|<[<%]|\$ARGOCD_/.test(text);
 }
 
 /**
@@ -13,7 +13,7 @@ export function isTemplated(text: string): boolean {
  * document (an ExternalSecret's own templates, a dashboard) and explain nothing.
  */
 export function isUnrendered(text: string): boolean {
-  if (!/\{[{%]|<%/.test(text)) return false;
+  if (!/\{[{%]|<%|%\{/.test(text)) return false;
   let blockIndent: number | undefined;
   for (const line of text.split("\n")) {
     const indent = line.search(/\S/);
@@ -25,4 +25,4 @@ export function isUnrendered(text: string): boolean {
 }
 
 /** An action at the start of a line, of a list item or of a value, or in the middle of a plain value. */
-const bareAction = /^\s*(?:-\s+)*(?:[^\s"'#{}]+:\s+)?(?:[^\s"'#|>&*!%@`][^"'#]*)?(?:\{\{|\{%|<%)/;
+const bareAction = /^\s*(?:-\s+)*(?:[^\s"'#{}]+:\s+)?(?:[^\s"'#|>&*!%@`][^"'#]*)?(?:\{\{|\{%|<%|%\{)/;

@@ -25,6 +25,7 @@ test("An action of a template engine in place of a key or a value makes a templa
     "path: {{ .a | quote }}",
     "path: apps/{{ .a }}",
     "spec:\n  <% if oci %>\n  type: oci",
+    "files:\n%{ for file in files ~}\n- a\n%{ endfor ~}\n",
     "data: |\n  text\nname: {{ a }}",
   ];
   for (const text of templates) assert.ok(isUnrendered(text), text);
