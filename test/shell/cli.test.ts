@@ -18,7 +18,7 @@ function run(
 }
 
 const broken =
-  "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: apps\nspec:\n  interval: 1m\n  suspendd: true\n  url: https://github.com/example-org/apps\n";
+  "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: apps\nspec:\n  interval: 1m\n  suspendd: true\n  url: https://github.com/example-org/apps\n  ref:\n    branch: main\n";
 
 test("check prints findings as JSON with places that count from 1, and ends with 1 for errors", (context) => {
   const folder = testFolder(context, { "source.yaml": broken });

@@ -9,6 +9,7 @@ const replacedBy: ReadonlyMap<string, readonly string[]> = new Map([
   ["KZ-IMG-NEWTAG-NUMBER", ["schema/wrong-type"]],
   ["FLUX-API-REMOVED", ["api/removed-version", "api/deprecated-version"]],
   ["FLUX-FIELD-REMOVED", ["schema/unknown-field"]],
+  ["FLUX-GIT-URL", ["schema/pattern"]],
   ["ES-API", ["api/removed-version", "api/deprecated-version"]],
   ["yaml/duplicate-key", ["schema/list-duplicate"]],
 ]);

@@ -6,13 +6,14 @@ import { apiRules } from "../../../server/core/lint/rules/api/rules.ts";
 import { schemaCommentRule } from "../../../server/core/lint/rules/api/schemaComment.ts";
 import { argoCdRules } from "../../../server/core/lint/rules/argo-cd/rules.ts";
 import { externalSecretsRules } from "../../../server/core/lint/rules/external-secrets/rules.ts";
+import { fluxRules } from "../../../server/core/lint/rules/flux/rules.ts";
 import { kustomizeRules } from "../../../server/core/lint/rules/kustomize/rules.ts";
 import { applyPreferredFixes, checkMarkers, readMarkers } from "../../harness/markers.ts";
 
 const folder = fileURLToPath(new URL("../../fixtures/rules/", import.meta.url));
 const fixtures = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 const schemaComment = schemaCommentRule(({ group }) => group.endsWith(".toolkit.fluxcd.io"));
-const rules = [...kustomizeRules, ...apiRules, ...externalSecretsRules, ...argoCdRules, schemaComment];
+const rules = [...kustomizeRules, ...apiRules, ...fluxRules, ...externalSecretsRules, ...argoCdRules, schemaComment];
 
 for (const name of fixtures) {
   const text = readFileSync(folder + name, "utf8");
