@@ -5,6 +5,8 @@ import { comparableAddress, matchesPattern } from "../../../server/core/lint/rul
 import { isGoDuration } from "../../../server/core/lint/rules/argo-cd/goDuration.ts";
 import { argoCdRules } from "../../../server/core/lint/rules/argo-cd/rules.ts";
 import { createLinter } from "../../../server/core/lint/runner.ts";
+import { applyEdits } from "../../../server/core/text/span.ts";
+import { findAll } from "../../harness/markers.ts";
 import { memoryIndex, uriOf } from "../../harness/workspace.ts";
 
 test("schedules are read as Argo CD reads them", () => {
@@ -93,4 +95,27 @@ test("what a project allows is looked at again when the project changes, not whe
 test("only rules that have to look at whole texts are asked again with every keystroke", () => {
   const content = argoCdRules.filter(({ needs }) => needs === "content").map(({ id }) => id);
   assert.deepEqual(content, ["ARGO-KZ-REPLICAS"]);
+});
+
+test("a place that a project does not allow is added to the project's file as it is at that moment", () => {
+  const project =
+    "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata:\n  name: shop\nspec:\n  sourceRepos:\n    - https://github.com/example-org/other # ours\n  destinations:\n    - server: https://kubernetes.default.svc\n      namespace: other\n";
+  const application =
+    "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: shop\nspec:\n  project: shop\n  source:\n    repoURL: https://github.com/example-org/shop\n    path: deploy\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: shop\n";
+  const index = memoryIndex({ "project.yaml": project, "application.yaml": application });
+  const found = findAll(index, argoCdRules);
+  assert.deepEqual(found.map(({ finding }) => finding.code).toSorted(), ["ARGO-PROJ-DEST", "ARGO-PROJ-REPO"]);
+  const moved = `# Ours.\n${project}`;
+  index.setText(uriOf("project.yaml"), moved);
+  const edits = found.flatMap(({ finding }) =>
+    (finding.fixes ?? []).flatMap(({ files = [] }) =>
+      files.flatMap((file) => (file.type === "edit" ? file.edits : [])),
+    ),
+  );
+  assert.equal(
+    applyEdits(moved, edits),
+    moved
+      .replace("# ours\n", "# ours\n    - https://github.com/example-org/shop\n")
+      .replace(/$/, "    - server: https://kubernetes.default.svc\n      namespace: shop\n"),
+  );
 });

@@ -57,7 +57,19 @@ function argoRule(rule: ArgoRule, kind: keyof typeof pages): Rule {
       if (spec?.type !== "mapping" || (judgesAbsence && (partial || isBroken(manifest)))) return;
       for (const finding of rule.check({ manifest, index, text: manifest.document.text, spec })) {
         if (judgesAbsence && isChangedByKustomize(manifest.uri, index)) return;
-        yield { code: id, severity, documentation, ...finding };
+        const { message, span, tags } = finding;
+        yield {
+          code: id,
+          severity: finding.severity ?? severity,
+          message,
+          span,
+          documentation,
+          ...(tags && { tags }),
+          // Asked for when the user wants it: a fix may be for another file, which can change meanwhile.
+          get fixes() {
+            return finding.fixes ?? [];
+          },
+        };
       }
     },
   };

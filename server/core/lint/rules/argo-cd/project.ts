@@ -1,15 +1,23 @@
 import type { RepositoryIndex } from "../../../graph/repositoryIndex.ts";
 import { asString, itemsAt, type MappingNode, valueAt } from "../../../manifest/node.ts";
+import { shift } from "../../../text/span.ts";
 import { isTemplated } from "../../../text/templated.ts";
+import type { Fix } from "../../finding.ts";
+import { addItems } from "../edits/lists.ts";
 import { isChangedByKustomize } from "./argoRule.ts";
 import { mappingAt, mappingsAt, textAt } from "./fields.ts";
 import { comparableAddress, matchesPattern, type Verdict } from "./globs.ts";
 
+/** A project of the workspace. */
+export interface FoundProject {
+  readonly name: string;
+  readonly uri: string;
+  readonly ordinal: number;
+  readonly spec: MappingNode;
+}
+
 /** The project of an Application, where exactly one of this name is in the workspace and nothing changes it. */
-export function projectOf(
-  spec: MappingNode,
-  index: RepositoryIndex,
-): { readonly name: string; readonly spec: MappingNode } | undefined {
+export function projectOf(spec: MappingNode, index: RepositoryIndex): FoundProject | undefined {
   const name = textAt(spec, "project")?.value;
   if (name === undefined || !index.complete) return undefined;
   const [project, ...others] = index.objects({ group: "argoproj.io", kind: "AppProject", name });
@@ -17,7 +25,25 @@ export function projectOf(
     return undefined;
   const manifest = index.manifestAt(project.uri, project.ordinal)?.manifest;
   const found = mappingAt(manifest?.root, "spec");
-  return found && { name, spec: found };
+  return found && { name, uri: project.uri, ordinal: project.ordinal, spec: found };
+}
+
+/** Adds an item, given as its lines, to a list of a project that has items already. Offsets are those of this moment. */
+export function addToProject(
+  { name, uri, ordinal }: FoundProject,
+  field: "sourceRepos" | "destinations",
+  lines: readonly string[],
+  index: RepositoryIndex,
+): readonly Fix[] {
+  const entry = index.manifestAt(uri, ordinal);
+  const spec = mappingAt(entry?.manifest.root, "spec");
+  if (!entry || !spec || itemsAt(spec, field).length === 0) return [];
+  const edits = addItems(entry.document.text, spec, field, [lines]);
+  const moved = edits?.map(({ span, newText }) => ({ span: shift(span, entry.offset), newText }));
+  if (!moved) return [];
+  return [
+    { title: `Add to \`${field}\` of project \`${name}\``, edits: [], files: [{ type: "edit", uri, edits: moved }] },
+  ];
 }
 
 /** Global projects lend their lists to others (argo-cd util/argo GetAppVirtualProject). */

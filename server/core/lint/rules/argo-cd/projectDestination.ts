@@ -1,9 +1,10 @@
 import { stringAt } from "../../../manifest/node.ts";
+import { scalarText } from "../../../schema/edits.ts";
 import { isTemplated } from "../../../text/templated.ts";
 import { spanOf } from "../kustomize/wording.ts";
 import { applicationRule } from "./argoRule.ts";
 import { isGiven, mappingAt, textAt } from "./fields.ts";
-import { permitsDestination, projectOf } from "./project.ts";
+import { addToProject, permitsDestination, projectOf } from "./project.ts";
 
 const own = { name: "in-cluster", server: "https://kubernetes.default.svc" };
 
@@ -31,6 +32,15 @@ export const projectDestination = applicationRule({
     if (permitsDestination(project.spec, place) !== false) return;
     const where = namespace === "" ? "without a namespace" : `and namespace \`${namespace}\``;
     const message = `Project \`${project.name}\` does not allow cluster \`${written.value}\` ${where}, and Argo CD refuses the Application. Add them to \`destinations\` of the project, or deploy to a place that it allows.`;
-    yield { span: spanOf(written), message };
+    const cluster = `${server ? "server" : "name"}: ${scalarText(written.value)}`;
+    yield {
+      span: spanOf(written),
+      message,
+      get fixes() {
+        return namespace === ""
+          ? []
+          : addToProject(project, "destinations", [cluster, `namespace: ${scalarText(namespace)}`], index);
+      },
+    };
   },
 });

@@ -1,7 +1,8 @@
+import { scalarText } from "../../../schema/edits.ts";
 import { spanOf } from "../kustomize/wording.ts";
 import { applicationRule } from "./argoRule.ts";
 import { mappingAt, textAt } from "./fields.ts";
-import { permitsRepository, projectOf } from "./project.ts";
+import { addToProject, permitsRepository, projectOf } from "./project.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** A source has to be one that the project allows (argo-cd util/argo ValidatePermissions). */
@@ -19,7 +20,13 @@ export const projectRepository = applicationRule({
       if (!address || permitsRepository(project.spec, address.value.replace(/\/+$/, "")) !== false) continue;
       if (permitsRepository(project.spec, address.value) !== false) continue;
       const message = `Project \`${project.name}\` does not allow this repository, and Argo CD refuses the Application. Add it to \`sourceRepos\` of the project, unless it is registered there as a repository of the project.`;
-      yield { span: spanOf(address), message };
+      yield {
+        span: spanOf(address),
+        message,
+        get fixes() {
+          return addToProject(project, "sourceRepos", [scalarText(address.value)], index);
+        },
+      };
     }
   },
 });
