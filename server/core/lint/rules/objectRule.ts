@@ -76,6 +76,11 @@ export function isSetAt(node: YamlNode | undefined, ...path: readonly (string | 
   return value !== undefined && !(value.type === "scalar" && value.value === null);
 }
 
+/** Whether a mapping has no other fields: one that is misspelt is reported as such, and says what was meant. */
+export function hasOnly(mapping: MappingNode, fields: ReadonlySet<string>): boolean {
+  return mapping.pairs.every(({ key }) => fields.has(String(key.value)));
+}
+
 /** Removes a field with its lines; none where it stands on one line with others or is the only one. */
 export function removeFieldFix(text: string, holder: YamlNode | undefined, key: string): readonly Fix[] {
   const mapping = resolveAlias(holder);

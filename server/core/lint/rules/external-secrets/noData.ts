@@ -1,5 +1,16 @@
 import { itemsAt, resolveAlias, valueAt } from "../../../manifest/node.ts";
+import { hasOnly } from "../objectRule.ts";
 import { externalSecretRule, keyOf } from "./externalSecretRule.ts";
+
+const fields: ReadonlySet<string> = new Set([
+  "data",
+  "dataFrom",
+  "refreshInterval",
+  "refreshPolicy",
+  "secretStoreRef",
+  "syncWindows",
+  "target",
+]);
 
 /** The webhook refuses an ExternalSecret that asks for nothing (externalsecret_validator.go). */
 export const noData = externalSecretRule({
@@ -8,7 +19,8 @@ export const noData = externalSecretRule({
   severity: "error",
   needs: "document",
   *check({ spec, manifest, partial }) {
-    if (partial || itemsAt(spec, "data").length + itemsAt(spec, "dataFrom").length > 0) return;
+    if (partial || !hasOnly(spec, fields) || itemsAt(spec, "data").length + itemsAt(spec, "dataFrom").length > 0)
+      return;
     // What is no list is somebody else's finding.
     const others = ["data", "dataFrom"].map((field) => resolveAlias(valueAt(spec, field)));
     if (others.some((node) => node && node.type !== "sequence" && !(node.type === "scalar" && node.value === null)))

@@ -34,3 +34,23 @@ export function sourceRule(kind: "GitRepository" | "HelmRepository", rule: FluxR
     documentation: `https://fluxcd.io/flux/components/source/${page}/`,
   });
 }
+
+/** The fields of a GitRepository's spec, old ones included. */
+export const gitFields: ReadonlySet<string> = new Set([
+  "accessFrom",
+  "gitImplementation",
+  "ignore",
+  "include",
+  "interval",
+  "provider",
+  "proxySecretRef",
+  "recurseSubmodules",
+  "ref",
+  "secretRef",
+  "serviceAccountName",
+  "sparseCheckout",
+  "suspend",
+  "timeout",
+  "url",
+  "verify",
+]);

@@ -1,5 +1,5 @@
-import { isSetAt, mappingAt, plainStringAt } from "../objectRule.ts";
-import { sourceRule } from "./fluxRule.ts";
+import { hasOnly, isSetAt, mappingAt, plainStringAt } from "../objectRule.ts";
+import { gitFields, sourceRule } from "./fluxRule.ts";
 
 /** Without a reference Flux checks out `master` (source-controller GitRepositoryRef.Branch). */
 export const gitReference = sourceRule("GitRepository", {
@@ -10,7 +10,7 @@ export const gitReference = sourceRule("GitRepository", {
   *check({ manifest: { root }, partial }) {
     const spec = mappingAt(root, "spec");
     const url = plainStringAt(spec, "url");
-    if (partial || !spec || !url) return;
+    if (partial || !spec || !url || !hasOnly(spec, gitFields)) return;
     const fields = ["branch", "tag", "semver", "name", "commit"];
     if (fields.some((field) => isSetAt(spec, "ref", field)) || (isSetAt(spec, "ref") && !mappingAt(spec, "ref")))
       return;

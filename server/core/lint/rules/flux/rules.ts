@@ -19,6 +19,7 @@ import { timeout } from "./timeout.ts";
 import { variableName } from "./variableName.ts";
 import { variableSyntax } from "./variableSyntax.ts";
 import { variableUndefined } from "./variableUndefined.ts";
+import { variableWithoutPostBuild } from "./variableWithoutPostBuild.ts";
 import { waitAndHealthChecks } from "./waitAndHealthChecks.ts";
 
 /** The rules about objects of Flux. */
@@ -31,6 +32,7 @@ export const fluxRules: readonly Rule[] = [
   componentPath,
   variableSyntax,
   variableUndefined,
+  variableWithoutPostBuild,
   encryptedSecret,
   gitUrl,
   gitReference,

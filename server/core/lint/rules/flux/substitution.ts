@@ -29,6 +29,8 @@ export function expressionsOf(text: string): readonly Expression[] {
   return found.toSorted((a, b) => a.start - b.start);
 }
 
+/** Defaults within defaults beyond any that somebody writes. */
+const maximumDepth = 50;
 const identifier = /[\p{L}\p{Nd}_]+/uy;
 /** An operator that gives a default, or another one that Flux knows. */
 const defaultOperator = /:[-=?+]|=/y;
@@ -43,7 +45,8 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 }
 
 /** Reads the expression that starts at a `${`; its end, or nothing when the rest of the text must not be judged. */
-function readExpression(text: string, start: number, found: Expression[]): number | undefined {
+function readExpression(text: string, start: number, found: Expression[], depth = 0): number | undefined {
+  if (depth > maximumDepth) return undefined;
   const isLength = text[start + 2] === "#";
   const nameStart = start + (isLength ? 3 : 2);
   if (nameStart >= text.length) return undefined;
@@ -65,7 +68,7 @@ function readExpression(text: string, start: number, found: Expression[]): numbe
     const upper = match(casing, text, at);
     return upper === undefined ? refuse(text, start, name, "operator", found) : add(at + upper.length + 1, false);
   }
-  const end = readArgument(text, at + argument.length, found);
+  const end = readArgument(text, at + argument.length, found, depth);
   return end === undefined ? undefined : add(end, operator !== undefined);
 }
 
@@ -75,11 +78,11 @@ function operatorWithArgument(text: string, at: number): string | undefined {
 }
 
 /** Reads up to the brace that closes an argument, expressions inside included. */
-function readArgument(text: string, from: number, found: Expression[]): number | undefined {
+function readArgument(text: string, from: number, found: Expression[], depth: number): number | undefined {
   for (let at = from; at < text.length; at++) {
     if (text[at] === "}") return at + 1;
     if (text[at] !== "$" || text[at + 1] !== "{") continue;
-    const end = readExpression(text, at, found);
+    const end = readExpression(text, at, found, depth + 1);
     if (end === undefined) return undefined;
     at = end - 1;
   }
