@@ -1,5 +1,5 @@
 import { applicationRule } from "./argoRule.ts";
-import { isGiven, keySpan } from "./fields.ts";
+import { hasMisspelt, isGiven, keySpan } from "./fields.ts";
 import { isChart, sourcesOf } from "./sources.ts";
 
 /** A chart needs a version (argo-cd util/argo validateSourcePermissions). */
@@ -10,7 +10,8 @@ export const chartRevision = applicationRule({
   judgesAbsence: true,
   *check({ spec }) {
     for (const { node, role } of sourcesOf(spec)) {
-      if (role === "dry" || !isChart(node) || isGiven(node, "targetRevision")) continue;
+      if (role === "dry" || hasMisspelt(node, ["targetRevision"]) || !isChart(node) || isGiven(node, "targetRevision"))
+        continue;
       const message =
         "A chart needs `targetRevision`, the version of the chart: Argo CD refuses the Application without it.";
       yield { span: keySpan(node, "chart"), message };

@@ -1,6 +1,6 @@
 import { setField } from "../../../schema/edits.ts";
 import { applicationRule } from "./argoRule.ts";
-import { isGiven, keySpan, mappingAt } from "./fields.ts";
+import { hasMisspelt, isGiven, keySpan, mappingAt } from "./fields.ts";
 
 const own = "https://kubernetes.default.svc";
 
@@ -14,7 +14,7 @@ export const destinationNone = applicationRule({
     const destination = mappingAt(spec, "destination");
     if (!destination || isGiven(destination, "name") || isGiven(destination, "server")) return;
     const hasMerge = destination.pairs.some(({ key }) => key.value === "<<");
-    if (hasMerge) return;
+    if (hasMerge || hasMisspelt(destination, ["server", "name"])) return;
     const message = `The destination has neither \`server\` nor \`name\`: Argo CD doesn't know which cluster is meant. Its own cluster is \`server: ${own}\`.`;
     const edits = setField(text, destination, { name: "server", flow: own, block: () => ` ${own}` });
     const fixes = edits.length > 0 ? [{ title: `Add \`server: ${own}\``, edits, preferred: true as const }] : [];

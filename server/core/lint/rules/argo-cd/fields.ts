@@ -2,6 +2,7 @@ import type { StringNode } from "../../../manifest/manifest.ts";
 import {
   asString,
   itemsAt,
+  keyText,
   type MappingNode,
   type Pair,
   pairOf,
@@ -10,6 +11,7 @@ import {
   type YamlNode,
 } from "../../../manifest/node.ts";
 import { removePair as removeFlowPair } from "../../../schema/edits.ts";
+import { closest } from "../../../schema/suggest.ts";
 import type { Span, TextEdit } from "../../../text/span.ts";
 import { isTemplated } from "../../../text/templated.ts";
 import type { Fix } from "../../finding.ts";
@@ -53,6 +55,14 @@ function isZero(node: YamlNode | undefined): boolean {
   if (value.type === "mapping") return value.pairs.every((pair) => isZero(pair.value));
   if (value.type === "sequence") return value.items.length === 0;
   return value.value === null || value.value === "" || value.value === false || value.value === 0;
+}
+
+/** Whether one of some fields may be there under a misspelt name, which the schema tells already. */
+export function hasMisspelt(mapping: MappingNode, fields: readonly string[]): boolean {
+  return mapping.pairs.some((pair) => {
+    const name = keyText(pair);
+    return !fields.includes(name) && closest(name, fields) !== undefined;
+  });
 }
 
 /** Whether a field is written and `true`. */

@@ -1,6 +1,6 @@
 import { pairOf } from "../../../manifest/node.ts";
 import { applicationRule } from "./argoRule.ts";
-import { isGiven, keySpan, mappingsAt } from "./fields.ts";
+import { hasMisspelt, isGiven, keySpan, mappingsAt } from "./fields.ts";
 
 const selectors = ["jsonPointers", "jqPathExpressions", "managedFieldsManagers"];
 
@@ -12,7 +12,8 @@ export const ignoreEmpty = applicationRule({
   judgesAbsence: true,
   *check({ spec }) {
     for (const entry of mappingsAt(spec, "ignoreDifferences")) {
-      if (selectors.some((field) => isGiven(entry, field)) || pairOf(entry, "<<")) continue;
+      if (selectors.some((field) => isGiven(entry, field)) || pairOf(entry, "<<") || hasMisspelt(entry, selectors))
+        continue;
       const message =
         "This entry names objects but no fields, so no difference is ignored. Add `jsonPointers`, `jqPathExpressions` or `managedFieldsManagers`.";
       yield { span: keySpan(entry, "kind"), message };

@@ -5,6 +5,7 @@ import { addItems } from "../edits/lists.ts";
 import { spanOf } from "../kustomize/wording.ts";
 import { applicationRule } from "./argoRule.ts";
 import { isGiven, mappingAt, textsAt } from "./fields.ts";
+import { problemOfOption } from "./syncOptions.ts";
 
 const option = "CreateNamespace=true";
 
@@ -20,13 +21,19 @@ export const namespaceMetadata = applicationRule({
     if (!policy || !metadata || !isGiven(policy, "managedNamespaceMetadata")) return;
     const options = textsAt(policy, "syncOptions");
     if (options.length < itemsAt(policy, "syncOptions").length) return;
-    if (options.some(({ value }) => value === option)) return;
+    if (options.some(({ value }) => value === option || isMeant(value))) return;
     const edits = additionOf(text, policy);
     const message = `\`managedNamespaceMetadata\` has an effect only with the sync option \`${option}\`. Add it to \`syncOptions\`.`;
     const fixes = edits ? [{ title: `Add \`${option}\``, edits, preferred: true as const }] : [];
     yield { span: spanOf(metadata.key), message, fixes };
   },
 });
+
+/** A misspelt option is told where it stands. */
+function isMeant(value: string): boolean {
+  const problem = problemOfOption(value, "application");
+  return problem?.type === "unknown" && problem.suggestion === option;
+}
 
 function additionOf(text: string, policy: MappingNode): readonly TextEdit[] | undefined {
   if (itemsAt(policy, "syncOptions").length > 0)

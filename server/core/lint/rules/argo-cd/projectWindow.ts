@@ -4,7 +4,7 @@ import { isTemplated } from "../../../text/templated.ts";
 import { replaceWith, spanOf } from "../kustomize/wording.ts";
 import { type ArgoFinding, projectRule } from "./argoRule.ts";
 import { scheduleProblem } from "./cron.ts";
-import { isGiven, keySpan, mappingsAt, textAt } from "./fields.ts";
+import { hasMisspelt, isGiven, keySpan, mappingsAt, textAt } from "./fields.ts";
 import { durationAdvice, isGoDuration } from "./goDuration.ts";
 
 const targets = ["applications", "namespaces", "clusters"];
@@ -18,6 +18,7 @@ export const projectWindow = projectRule({
   judgesAbsence: true,
   *check({ spec }) {
     for (const window of mappingsAt(spec, "syncWindows")) {
+      if (hasMisspelt(window, [...targets, "kind", "schedule", "duration"])) continue;
       if (targets.every((field) => !isGiven(window, field))) {
         const message =
           "This window is for nothing, so it has no effect. Add `applications`, `namespaces` or `clusters` (`'*'` for all).";

@@ -1,6 +1,6 @@
 import { valueAt } from "../../../manifest/node.ts";
 import { applicationRule } from "./argoRule.ts";
-import { isGiven, keySpan } from "./fields.ts";
+import { hasMisspelt, isGiven, keySpan } from "./fields.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** A source needs a repository and something in it (argo-cd util/argo validateSourcePermissions). */
@@ -19,7 +19,7 @@ export const sourceIncomplete = applicationRule({
         continue;
       }
       const wanted = role === "listed" ? ["path", "chart", "ref"] : ["path", "chart"];
-      if (role === "dry" || wanted.some((field) => isGiven(node, field))) continue;
+      if (role === "dry" || hasMisspelt(node, wanted) || wanted.some((field) => isGiven(node, field))) continue;
       const names = wanted.map((field) => `\`${field}\``).join(" or ");
       const hasRef = isGiven(node, "ref") ? " `ref` alone is enough only in `sources`." : "";
       const message = `This source says where the repository is, but not what to take from it: Argo CD refuses the Application. Add ${names} (\`path: .\` for the whole repository).${hasRef}`;

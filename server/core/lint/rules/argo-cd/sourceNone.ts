@@ -1,7 +1,7 @@
 import { valueAt } from "../../../manifest/node.ts";
 import { isTemplated } from "../../../text/templated.ts";
 import { applicationRule } from "./argoRule.ts";
-import { keySpan } from "./fields.ts";
+import { hasMisspelt, keySpan } from "./fields.ts";
 import { decidingField } from "./sources.ts";
 
 /** Without any source Argo CD has nothing to deploy and says so in a condition (argo-cd util/argo ValidatePermissions). */
@@ -11,7 +11,7 @@ export const sourceNone = applicationRule({
   severity: "error",
   judgesAbsence: true,
   *check({ manifest, spec, text }) {
-    if (decidingField(spec) || isTemplated(text)) return;
+    if (decidingField(spec) || isTemplated(text) || hasMisspelt(spec, ["source", "sources", "sourceHydrator"])) return;
     const isWritten = valueAt(spec, "source") !== undefined;
     const message =
       "This Application has no source, so Argo CD has nothing to deploy. Add `source` (or `sources`) with a `repoURL` and a `path` or `chart`.";
