@@ -76,10 +76,27 @@ interface Graph {
 
 const byIndex = new WeakMap<RepositoryIndex, { readonly revision: number; readonly graph: Graph }>();
 
+const usesByIndex = new WeakMap<
+  RepositoryIndex,
+  { readonly revision: number; readonly uses: Map<string, readonly Use[]> }
+>();
+
 /** Who names a file or directory: the fields of kustomization files that do. */
 export function usesOf(uri: string, index: RepositoryIndex): readonly Use[] {
   const files = graphOf(index).includers.get(uri);
-  if (!files) return [];
+  if (!files) return none;
+  const revision = index.contentRevision + index.structureRevision;
+  const memory = usesByIndex.get(index);
+  const uses = memory?.revision === revision ? memory.uses : new Map<string, readonly Use[]>();
+  if (memory?.uses !== uses) usesByIndex.set(index, { revision, uses });
+  const known = uses.get(uri) ?? findUses(uri, files, index);
+  uses.set(uri, known);
+  return known;
+}
+
+const none: readonly Use[] = [];
+
+function findUses(uri: string, files: ReadonlySet<string>, index: RepositoryIndex): readonly Use[] {
   return [...files].flatMap((file) => {
     const root = kustomizeRootOfFile(file, index);
     if (!root) return [];
