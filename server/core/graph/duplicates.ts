@@ -19,6 +19,9 @@ export const duplicateIdentityRule: Rule = {
   check: checkIdentity,
 };
 
+/** So many objects of one name are generated, and comparing each with each would take seconds. */
+const mostDuplicates = 500;
+
 function* checkIdentity({ manifest, index, partial }: RuleContext): Iterable<Finding> {
   const { gvk, name, namespace, uri } = manifest;
   if (partial || !name || isBuiltByKustomize(uri, index)) return;
@@ -28,7 +31,7 @@ function* checkIdentity({ manifest, index, partial }: RuleContext): Iterable<Fin
     name: name.value,
     namespace: namespace?.value ?? "",
   });
-  if (all.length < 2) return;
+  if (all.length < 2 || all.length > mostDuplicates) return;
   const ordinal = index.manifests(uri).find((entry) => entry.manifest.root === manifest.root)?.ordinal;
   if (ordinal === undefined) return;
   // In one file the later document is the one too many; of two files nobody can tell.

@@ -39,6 +39,8 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   readonly #declared = new Map<string, (Declaration | undefined)[]>();
   readonly #trees: TreeCache;
   readonly #manifests = new WeakMap<YamlFile, readonly ManifestEntry[]>();
+  /** The last answer of `objects`: thousands of documents with one name all ask for the same. */
+  #lastObjects: { readonly revision: string; readonly found: readonly DeclaredObject[] } | undefined;
   #structureRevision = 0;
   #pathRevision = 0;
   #contentRevision = 0;
@@ -136,11 +138,14 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   }
 
   objects(query: ObjectQuery): readonly DeclaredObject[] {
+    const revision = `${this.#structureRevision} ${this.#contentRevision} ${JSON.stringify(query)}`;
+    if (this.#lastObjects?.revision === revision) return this.#lastObjects.found;
     const found: DeclaredObject[] = [];
     for (const declaration of this.#declarations.find(query)) {
       const record = this.#records.get(declaration.uri);
       if (record && !isChartTemplate(declaration.uri, this)) found.push(declaredObject(declaration, record));
     }
+    this.#lastObjects = { revision, found };
     return found;
   }
 

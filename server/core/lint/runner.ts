@@ -198,12 +198,16 @@ function joined({ manifest, document, structure, content }: Memory): readonly Fi
   return withoutReplaced(withoutEchoes([...document, ...structure, ...content], manifest.document));
 }
 
+/** Editors show a thousand findings of a file at most; the rest only costs time. */
+const mostFindings = 1000;
+
 function runRules(rules: readonly Rule[], context: RuleContext): readonly Finding[] {
   let found: Finding[] | undefined;
   for (const rule of rules) {
     for (const finding of rule.check(context)) {
       found ??= [];
       found.push(finding);
+      if (found.length >= mostFindings) return found;
     }
   }
   return found ?? none;

@@ -1,6 +1,7 @@
 import type { SyntaxProblem } from "./document.ts";
 import { Failure, failureMessages } from "./go/failure.ts";
 import { type GoDocument, parseTokens } from "./go/parser.ts";
+import { mostProblems } from "./meaning.ts";
 import type { YamlNode } from "./node.ts";
 import { recoverDocument } from "./recovery.ts";
 
@@ -10,6 +11,9 @@ export interface FullParse {
   readonly problems: readonly SyntaxProblem[];
 }
 
+/** Broken documents longer than this (in UTF-16 code units) have no values: the `yaml` package takes about a second for 1 MB. */
+const maximumRecovery = 500_000;
+
 /**
  * Reads a document of any YAML as Go does, so that what Kubernetes accepts has no problems. What Go refuses is read
  * once more by the `yaml` package, which goes on behind a mistake: its values are returned beside the problems.
@@ -17,9 +21,11 @@ export interface FullParse {
 export function parseFully(text: string): FullParse {
   const read = readLikeGo(text);
   const control = controlCharacters(text);
-  if (!(read instanceof Failure)) return { root: read.root, problems: [...control, ...read.problems.map(problemAt)] };
-  const { root, problems } = recoverDocument(text);
+  if (!(read instanceof Failure))
+    return { root: read.root, problems: [...control, ...read.problems.slice(0, mostProblems).map(problemAt)] };
   const own = ownProblem(read, text);
+  if (text.length > maximumRecovery) return { root: undefined, problems: [...control, own] };
+  const { root, problems } = recoverDocument(text);
   const isKnown = problems.some(
     ({ span }) => span.start <= lineEnd(text, read.at) && lineDistance(text, span.start, read.at) <= 1,
   );
@@ -44,7 +50,11 @@ function ownProblem({ reason, at, context }: Failure, text: string): SyntaxProbl
   const place = reason !== "tab" && lineDistance(text, context, at) <= 1 ? context : at;
   const start = Math.max(0, Math.min(place, text.length - 1));
   const end = Math.max(lineEnd(text, start), Math.min(start + 1, text.length));
-  const message = `${failureMessages[reason]} The rest of the file is still checked.`;
+  const rest =
+    text.length > maximumRecovery
+      ? "Until then the document is not checked."
+      : "The rest of the file is still checked.";
+  const message = `${failureMessages[reason]} ${rest}`;
   return { code: "yaml/syntax", message, span: { start, end } };
 }
 

@@ -1,6 +1,9 @@
 import type { SyntaxProblem } from "./document.ts";
 import { isMerge, keyText, type MappingNode, type Pair, resolveAlias, type YamlNode } from "./node.ts";
 
+/** Problems beyond this many in one document help nobody. */
+export const mostProblems = 200;
+
 const none: readonly SyntaxProblem[] = [];
 
 /**
@@ -30,7 +33,7 @@ export function problemsOfMeaning(root: YamlNode | undefined): readonly SyntaxPr
   };
   visit(root);
   if (aliases > 0 && expandsTooFar(root)) problems.push(excessiveAliases(root));
-  return problems.length > 0 ? problems : none;
+  return problems.length > 0 ? problems.slice(0, mostProblems) : none;
 }
 
 interface Place {

@@ -5,7 +5,9 @@ import { problemsOfMeaning } from "./meaning.ts";
 
 /** Documents longer than this (in UTF-16 code units) are read only when they are simple; see {@link parseDocument}. */
 export const maximumFullParse = 1_500_000;
-/** Documents and files longer than this are not read at all: reading them would hold everything else up. */
+/** Documents longer than this are not read at all: reading them would hold everything else up. */
+const maximumDocument = 4_000_000;
+/** Files longer than this are not even split into documents. */
 export const maximumLength = 10_000_000;
 const maximumNesting = 500;
 
@@ -16,7 +18,7 @@ const maximumNesting = 500;
  * instead of holding everything up.
  */
 export function parseDocument(text: string): YamlDocument {
-  if (text.length > maximumLength) return unread(text, tooLarge(text));
+  if (text.length > maximumDocument) return unread(text, tooLarge(text));
   const fast = parseFast(text);
   if (fast) return { text, root: fast.root, problems: problemsOfMeaning(fast.root) };
   if (text.length > maximumFullParse) return unread(text, tooLarge(text));

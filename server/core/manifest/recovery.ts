@@ -13,6 +13,7 @@ import {
   type YAMLError,
 } from "yaml";
 import type { SyntaxProblem } from "./document.ts";
+import { mostProblems } from "./meaning.ts";
 import type { AliasNode, MappingNode, Pair, ScalarNode, ScalarStyle, YamlNode } from "./node.ts";
 import { resolvePlainScalar } from "./plainScalar.ts";
 import { joinQuotedLines } from "./quotedLines.ts";
@@ -62,12 +63,12 @@ function isEmptyScalar(node: ParsedNode | null): boolean {
 }
 
 function convert({ document, errors, text }: PackageParse): Recovered {
-  const problems = errors.map((error) => describeSyntaxError(error, text));
+  const problems = errors.slice(0, mostProblems).map((error) => describeSyntaxError(error, text));
   const contents = document?.contents;
   if (!contents || isEmptyScalar(contents)) return { root: undefined, problems };
   const converter = new Converter(text);
   const root = converter.node(contents, 0);
-  return { root, problems: [...problems, ...converter.problems] };
+  return { root, problems: [...problems, ...converter.problems.slice(0, mostProblems)] };
 }
 
 type Target = Exclude<YamlNode, AliasNode>;

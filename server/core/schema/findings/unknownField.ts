@@ -4,7 +4,7 @@ import { isTemplated } from "../../text/templated.ts";
 import type { Checker } from "../checker.ts";
 import { removePair, renameKey } from "../edits.ts";
 import { closest } from "../suggest.ts";
-import { isItem, report, type Walk } from "../walk.ts";
+import { isItem, maximumFindings, report, type Walk } from "../walk.ts";
 import { names } from "../wording.ts";
 
 /** A key and the mapping it is in. */
@@ -23,6 +23,7 @@ export function otherCase(walk: Walk, name: string, { pair }: FieldPlace): void 
 
 /** A key that the schema does not know: `kubectl apply`, Flux, Argo CD and kustomize refuse the object. */
 export function unknownField(walk: Walk, checker: Checker, { pair, mapping }: FieldPlace): void {
+  if (walk.findings.length >= maximumFindings) return;
   const name = keyText(pair);
   if (isTemplated(name) || (walk.partial && isDirective(name))) return;
   const { hint, rename } = suggestion(walk, checker, { name, mapping });
