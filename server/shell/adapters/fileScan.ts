@@ -1,3 +1,4 @@
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -29,6 +30,30 @@ export interface ScanFailure {
   readonly path: string;
   readonly reason: string;
 }
+
+/** How the disk is read: in the background beside other work, or at once, which is faster where nothing else waits. */
+export interface Disk {
+  realpath(path: string): Promise<string> | string;
+  stat(path: string): Promise<Stats> | Stats;
+  readdir(path: string): Promise<readonly Dirent[]> | readonly Dirent[];
+  readText(path: string): Promise<string> | string;
+}
+
+/** Reads in the background: for the language server. */
+export const backgroundDisk: Disk = {
+  realpath: (path) => realpath(path),
+  stat: (path) => stat(path),
+  readdir: (path) => readdir(path, { withFileTypes: true }),
+  readText: (path) => readFile(path, "utf8"),
+};
+
+/** Reads at once: for the command line. */
+export const immediateDisk: Disk = {
+  realpath: (path) => realpathSync(path),
+  stat: (path) => statSync(path),
+  readdir: (path) => readdirSync(path, { withFileTypes: true }),
+  readText: (path) => readFileSync(path, "utf8"),
+};
 
 /** What is told while a folder is read. */
 export interface ScanListener {
@@ -64,21 +89,21 @@ const mostPaths = 8;
  * Reads a folder: every file's path, and the text of YAML. A directory is read under each path that leads to it, links
  * included, as kustomize may name any of them; links to a directory they lie in end there.
  */
-export async function scanFolder(folder: string, listener: ScanListener): Promise<void> {
+export async function scanFolder(folder: string, listener: ScanListener, disk: Disk = backgroundDisk): Promise<void> {
   const paths = new Map<string, number>();
   const waiting: { readonly directory: string; readonly around: readonly string[] }[] = [
     { directory: folder, around: [] },
   ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { directory, around } = next;
-    const real = await orFailure(realpath(directory), directory, listener);
+    const real = await orFailure(() => disk.realpath(directory), directory, listener);
     const known = paths.get(real ?? "") ?? 0;
     if (real === undefined || around.includes(real) || known >= mostPaths) continue;
     paths.set(real, known + 1);
-    const { files, directories } = await listDirectory(directory, listener);
+    const { files, directories } = await listDirectory(directory, listener, disk);
     waiting.push(...directories.map((each) => ({ directory: each, around: [...around, real] })));
     for (let at = 0; at < files.length; at += 32) {
-      const batch = files.slice(at, at + 32).map((path) => readScanned(path, listener));
+      const batch = files.slice(at, at + 32).map((path) => readScanned(path, listener, disk));
       listener.files(await Promise.all(batch));
     }
   }
@@ -86,8 +111,8 @@ export async function scanFolder(folder: string, listener: ScanListener): Promis
 
 /** One file as the index wants it; undefined when it is gone or no regular file. */
 export async function scanFile(path: string, listener: ScanListener): Promise<ScannedFile | undefined> {
-  const stats = await orFailure(stat(path), path, listener);
-  return stats?.isFile() ? readScanned(path, listener) : undefined;
+  const stats = await orFailure(() => stat(path), path, listener);
+  return stats?.isFile() ? readScanned(path, listener, backgroundDisk) : undefined;
 }
 
 /** Whether a path is a directory now. */
@@ -114,8 +139,9 @@ export async function exists(path: string): Promise<boolean> {
 async function listDirectory(
   directory: string,
   listener: ScanListener,
+  disk: Disk,
 ): Promise<{ readonly files: readonly string[]; readonly directories: readonly string[] }> {
-  const entries = (await orFailure(readdir(directory, { withFileTypes: true }), directory, listener)) ?? [];
+  const entries = (await orFailure(() => disk.readdir(directory), directory, listener)) ?? [];
   const files: string[] = [];
   const directories: string[] = [];
   for (const entry of entries) {
@@ -123,7 +149,7 @@ async function listDirectory(
     if (entry.isDirectory()) directories.push(path);
     else if (entry.isFile()) files.push(path);
     else if (entry.isSymbolicLink()) {
-      const target = await orFailure(stat(path), path, listener);
+      const target = await orFailure(() => disk.stat(path), path, listener);
       if (target?.isDirectory()) directories.push(path);
       else if (target?.isFile()) files.push(path);
     }
@@ -131,23 +157,23 @@ async function listDirectory(
   return { files, directories: directories.filter((path) => !isIgnored(path.slice(directory.length))) };
 }
 
-async function readScanned(path: string, listener: ScanListener): Promise<ScannedFile> {
+async function readScanned(path: string, listener: ScanListener, disk: Disk): Promise<ScannedFile> {
   const uri = uriOfPath(path);
   if (!isYamlName(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)))
     return { uri, text: undefined };
-  const stats = await orFailure(stat(path), path, listener);
+  const stats = await orFailure(() => disk.stat(path), path, listener);
   if (!stats || stats.size > largestFile) return { uri, text: undefined };
-  return { uri, text: await orFailure(readFile(path, "utf8"), path, listener) };
+  return { uri, text: await orFailure(() => disk.readText(path), path, listener) };
 }
 
 /** A file that vanished meanwhile is no failure; everything else is told. */
 async function orFailure<Value>(
-  reading: Promise<Value>,
+  reading: () => Promise<Value> | Value,
   path: string,
   listener: ScanListener,
 ): Promise<Value | undefined> {
   try {
-    return await reading;
+    return await reading();
   } catch (error) {
     if (!isAbsent(error)) listener.failed({ path, reason: error instanceof Error ? error.message : String(error) });
     return undefined;

@@ -1,7 +1,17 @@
 import type { IndexStore } from "../../core/graph/indexStore.ts";
 import type { IndexChange, RepositoryOrigin } from "../../core/graph/repositoryIndex.ts";
 import type { Logger } from "../../features/environment.ts";
-import { exists, isDirectory, isIgnored, pathOfUri, type ScanListener, scanFile, scanFolder } from "./fileScan.ts";
+import {
+  backgroundDisk,
+  type Disk,
+  exists,
+  isDirectory,
+  isIgnored,
+  pathOfUri,
+  type ScanListener,
+  scanFile,
+  scanFolder,
+} from "./fileScan.ts";
 import { readGitOrigin } from "./gitOrigin.ts";
 
 /** What the owner of the files tells the rest of the server. */
@@ -22,7 +32,12 @@ export interface WorkspaceFiles {
 const filesBetweenReports = 500;
 
 /** Creates the owner of the files of a workspace. */
-export function createWorkspaceFiles(index: IndexStore, logger: Logger, listener: WorkspaceListener): WorkspaceFiles {
+export function createWorkspaceFiles(
+  index: IndexStore,
+  logger: Logger,
+  listener: WorkspaceListener,
+  disk: Disk = backgroundDisk,
+): WorkspaceFiles {
   const unread = new Set<string>();
   const scanListener = (onFiles: ScanListener["files"]): ScanListener => ({
     files: onFiles,
@@ -46,7 +61,7 @@ export function createWorkspaceFiles(index: IndexStore, logger: Logger, listener
       report(files.length);
       listener.changed(change);
     });
-    await scanFolder(path, listening);
+    await scanFolder(path, listening, disk);
   };
 
   return {

@@ -6,7 +6,7 @@ import type { DocumentEntry } from "../../core/manifest/document.ts";
 import { linesOf } from "../../core/manifest/parseYamlFile.ts";
 import { isWithin } from "../../core/text/uri.ts";
 import type { Logger } from "../../features/environment.ts";
-import { pathOfUri, uriOfPath } from "../adapters/fileScan.ts";
+import { immediateDisk, pathOfUri, uriOfPath } from "../adapters/fileScan.ts";
 import { readGitOrigin } from "../adapters/gitOrigin.ts";
 import { createWorkspaceFiles } from "../adapters/workspaceFiles.ts";
 import { createService } from "../service.ts";
@@ -43,7 +43,7 @@ export async function check(args: readonly string[]): Promise<number> {
 export async function checkPaths(paths: readonly string[]): Promise<readonly CheckFinding[]> {
   const index = createRepositoryIndex();
   const service = createService({ index, logger: stderrLogger });
-  const files = createWorkspaceFiles(index, stderrLogger, { changed: () => undefined });
+  const files = createWorkspaceFiles(index, stderrLogger, { changed: () => undefined }, immediateDisk);
   await files.load(await foldersFor(paths));
   const wanted = paths.map(uriOfPath);
   const uris = [...index.yamlFiles()].filter((uri) => wanted.some((path) => isWithin(uri, path))).toSorted();

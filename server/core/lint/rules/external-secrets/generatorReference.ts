@@ -21,11 +21,12 @@ export const generatorReference = externalSecretRule({
       yield { at: reference.key, message };
     }
     if (!index.complete || partial || isPatchFile(manifest.uri, index)) return;
+    const references = itemsAt(spec, "dataFrom").flatMap((item) => mappingAt(item, "sourceRef", "generatorRef") ?? []);
+    if (references.length === 0) return;
     // A repository that declares no generator at all is not where they are kept.
     const known = index.objects({ group: generators });
     if (known.length === 0) return;
-    for (const item of itemsAt(spec, "dataFrom")) {
-      const reference = mappingAt(item, "sourceRef", "generatorRef");
+    for (const reference of references) {
       const kind = plainStringAt(reference, "kind")?.value;
       const name = plainStringAt(reference, "name");
       if (!kind || !name) continue;

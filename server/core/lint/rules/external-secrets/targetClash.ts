@@ -21,7 +21,9 @@ export const targetClash = externalSecretRule({
     if (isTemplated(target.value)) return;
     const products = productsNamed({ group: "", kind: "Secret" }, target.value, index);
     if (products.length < 2) return;
-    const other = products.find((product) => isRival(product, manifest, index));
+    const roots = rootsListing(manifest.uri, index);
+    const near = products.filter(({ uri }) => uri === manifest.uri || isListedIn(uri, roots, index));
+    const other = near.find((product) => isRival(product, manifest, index));
     if (!other) return;
     const path = displayPath(other.uri, index.folders);
     const where = other.uri === manifest.uri ? "in this file" : `of \`${path}\``;
@@ -37,17 +39,21 @@ function owns(spec: YamlNode | undefined): boolean {
   );
 }
 
-/** Another ExternalSecret that certainly reaches the same namespace: written alike, and built together. */
+/** Another ExternalSecret that certainly reaches the same namespace, because both are written alike. */
 function isRival({ uri, ordinal }: Product, manifest: Manifest, index: RepositoryIndex): boolean {
   const other = index.manifestAt(uri, ordinal)?.manifest;
   if (!other || other.gvk.group !== group || other.gvk.kind !== "ExternalSecret" || isPatchFile(uri, index))
     return false;
   if (other.document === manifest.document || !other.name || other.name.value === manifest.name?.value) return false;
   if (other.namespace?.value !== manifest.namespace?.value || isTemplated(other.name.value)) return false;
-  return owns(valueAt(other.root, "spec")) && (uri === manifest.uri || areBuiltTogether(uri, manifest.uri, index));
+  return owns(valueAt(other.root, "spec"));
 }
 
-function areBuiltTogether(uri: string, other: string, index: RepositoryIndex): boolean {
-  const roots = new Set(usesOf(uri, index).flatMap(({ field, root }) => (field === "resources" ? [root.uri] : [])));
-  return usesOf(other, index).some(({ field, root }) => field === "resources" && roots.has(root.uri));
+/** The kustomization files that list a file as a resource. */
+function rootsListing(uri: string, index: RepositoryIndex): ReadonlySet<string> {
+  return new Set(usesOf(uri, index).flatMap(({ field, root }) => (field === "resources" ? [root.uri] : [])));
+}
+
+function isListedIn(uri: string, roots: ReadonlySet<string>, index: RepositoryIndex): boolean {
+  return roots.size > 0 && usesOf(uri, index).some(({ field, root }) => field === "resources" && roots.has(root.uri));
 }
