@@ -38,6 +38,9 @@ async function buildAll() {
   }
 }
 
+/** Milliseconds after which a test file has failed. */
+const longestTest = 600_000;
+
 /** Runs each test file in a process of its own and prints one line a file, and every failure in full. */
 async function runNodeTests() {
   const { run: runTests } = await import("node:test");
@@ -46,6 +49,8 @@ async function runNodeTests() {
     files: files.map((file) => join(projectFolder, file)),
     concurrency: true,
     cwd: projectFolder,
+    // A test that waits for something that never comes is a failure with a name, not a run without an end.
+    timeout: longestTest,
   });
   for await (const { type, data } of stream) {
     if (type === "test:pass" || type === "test:fail") countTest(type, data);

@@ -16,6 +16,8 @@ async function startProcess(context: TestContext, completionItem: object) {
     new StreamMessageWriter(server.stdin),
   );
   connection.listen();
+  // Whatever still waits for an answer then fails.
+  server.once("exit", () => connection.dispose());
   context.after(() => {
     connection.dispose();
     server.kill();
