@@ -4,6 +4,9 @@ import { join, relative } from "node:path";
 import { onProjectNode } from "./setup.mjs";
 import { main, outputOf, projectFolder, run, StepFailure, say, step } from "./steps.mjs";
 
+/** Milliseconds after which a test file has failed. */
+const longestTest = 600_000;
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 const parts = {
@@ -37,9 +40,6 @@ async function buildAll() {
     return ["build"];
   }
 }
-
-/** Milliseconds after which a test file has failed. */
-const longestTest = 600_000;
 
 /** Runs each test file in a process of its own and prints one line a file, and every failure in full. */
 async function runNodeTests() {
