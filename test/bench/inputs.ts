@@ -112,6 +112,13 @@ const teams = /\b(catalog|storefront|reviews|recommendations)\b/g;
  */
 export function generatedRepository(documents: number): Files {
   const files: Record<string, string> = { ...exampleFiles() };
+  const store = "infrastructure/secrets/cluster-secret-store.yaml";
+  // The tenants' namespaces multiply, and each may read from the store.
+  files[store] =
+    files[store]?.replace(
+      /^( +- )recommendations$/m,
+      `$1recommendations\n${" ".repeat(4)}- namespaceRegexes:\n$1^recommendations-.*$`,
+    ) ?? "";
   const originals = Object.entries(files).filter(([path]) => isOfTeam(path));
   const perCopy = originals.reduce((sum, [, text]) => sum + documentsIn(text), 0);
   const present = Object.values(files).reduce((sum, text) => sum + documentsIn(text), 0);
