@@ -84,10 +84,13 @@ function once(proposals: readonly Proposal[]): readonly Proposal[] {
 }
 
 /** What the general YAML service has to say about the mapping or the value under the cursor. */
+/** Mappings with a thousand keys take the package seconds, as it compares each key with each. Characters. */
+const longestFocus = 20_000;
+
 async function generalProposals(site: CompletionSite, place: CursorPlace): Promise<readonly Proposal[]> {
   if (place.type === "newItem") return [];
   const request = place.type === "key" ? keyFocus(site, place) : valueFocus(site, place);
-  if (!request) return [];
+  if (!request || request.text.length > longestFocus) return [];
   const items = await site.environment.yaml.complete(request);
   return items.flatMap((item) => fromPackage(item, place) ?? []);
 }

@@ -85,8 +85,10 @@ export async function startLspClient(folders: readonly string[], settings: unkno
   return {
     connection,
     capabilities,
-    open: (uri, text) =>
-      notify("textDocument/didOpen", { textDocument: { uri, languageId: "yaml", version: nextVersion(uri), text } }),
+    open: (uri, text) => {
+      published.delete(uri);
+      notify("textDocument/didOpen", { textDocument: { uri, languageId: "yaml", version: nextVersion(uri), text } });
+    },
     edit: (uri, [startLine, startCharacter], [endLine, endCharacter], text) => {
       published.delete(uri);
       const start = { line: startLine, character: startCharacter };

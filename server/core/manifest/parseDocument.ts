@@ -9,6 +9,8 @@ export const maximumFullParse = 1_500_000;
 const maximumDocument = 4_000_000;
 /** Files longer than this are not even split into documents. */
 export const maximumLength = 10_000_000;
+/** Files with more documents than this are not split either: judging each of them would take seconds. */
+export const maximumDocuments = 20_000;
 const maximumNesting = 500;
 
 /**
@@ -25,6 +27,17 @@ export function parseDocument(text: string): YamlDocument {
   if (nesting(text) > maximumNesting) return unread(text, tooDeep);
   const { root, problems } = parseFully(text);
   return { text, root, problems: [...problems, ...problemsOfMeaning(root)] };
+}
+
+/** A file with so many documents that they are taken for one, which is not read. */
+export function unreadDocuments(text: string, count: number): YamlDocument {
+  const message = `This file has ${count.toLocaleString("en")} YAML documents and is not checked. Split it into files of at most ${maximumDocuments.toLocaleString("en")}.`;
+  return unread(text, { code: "yaml/too-large", message });
+}
+
+/** Whether a document was too large to be read, so that nothing can be said about any place in it. */
+export function isUnread({ problems }: YamlDocument): boolean {
+  return problems.some(({ code }) => code === "yaml/too-large");
 }
 
 function unread(text: string, problem: Omit<SyntaxProblem, "span">): YamlDocument {

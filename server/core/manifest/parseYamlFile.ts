@@ -1,13 +1,13 @@
 import { createLineIndex, type LineIndex } from "../text/lineIndex.ts";
 import type { TextEdit } from "../text/span.ts";
 import type { DocumentEntry, YamlDocument, YamlFile } from "./document.ts";
-import { maximumLength, parseDocument } from "./parseDocument.ts";
+import { maximumDocuments, maximumLength, parseDocument, unreadDocuments } from "./parseDocument.ts";
 import { documentStarts } from "./splitDocuments.ts";
 
 /** Reads a file. Documents of `previous` whose text is still the same are taken over as the same objects. */
 export function parseYamlFile(uri: string, text: string, previous?: YamlFile): YamlFile {
   const known = new Map(previous?.entries.map(({ document }) => [document.text, document]));
-  const documents = splitTexts(text).map((part) => known.get(part) ?? parseDocument(part));
+  const documents = readDocuments(text, known);
   return createFile(uri, documents, text);
 }
 
@@ -27,9 +27,8 @@ export function editYamlFile(file: YamlFile, { span, newText }: TextEdit): YamlF
   const start = span.start - firstEntry.offset;
   const end = span.end - firstEntry.offset;
   const text = affected.slice(0, start) + newText + affected.slice(end);
-  const parts = splitTexts(text);
   const known = new Map(entries.slice(first, next + 1).map(({ document }) => [document.text, document]));
-  const documents = parts.map((part) => known.get(part) ?? parseDocument(part));
+  const documents = readDocuments(text, known);
   return new EditedFile(file.uri, spliceEntries(entries, first, next + 1, documents));
 }
 
@@ -65,8 +64,11 @@ export function linesOf(document: YamlDocument): LineIndex {
   return created;
 }
 
-function splitTexts(text: string): readonly string[] {
-  return text.length > maximumLength ? [text] : cut(text, documentStarts(text));
+function readDocuments(text: string, known: ReadonlyMap<string, YamlDocument>): readonly YamlDocument[] {
+  const read = (part: string): YamlDocument => known.get(part) ?? parseDocument(part);
+  if (text.length > maximumLength) return [read(text)];
+  const starts = documentStarts(text);
+  return starts.length > maximumDocuments ? [unreadDocuments(text, starts.length)] : cut(text, starts).map(read);
 }
 
 function cut(text: string, starts: readonly number[]): readonly string[] {

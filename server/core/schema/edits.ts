@@ -108,7 +108,7 @@ function trimmedEnd(text: string, end: number): number {
 }
 
 function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** Behind the line break of the line that holds the offset. */

@@ -3,6 +3,7 @@ import type { KindDescriptor } from "../../core/kinds/descriptor.ts";
 import { descriptorOf } from "../../core/kinds/registry.ts";
 import type { DocumentEntry } from "../../core/manifest/document.ts";
 import { type GroupVersionKind, groupVersionKind, isKustomizationFileName } from "../../core/manifest/manifest.ts";
+import { isUnread } from "../../core/manifest/parseDocument.ts";
 import { type CursorContext, cursorContext } from "../../core/schema/context/cursorContext.ts";
 import { embeddedText } from "../../core/schema/context/embeddedText.ts";
 import { scalarAt } from "../../core/schema/context/scalarAt.ts";
@@ -37,11 +38,11 @@ export interface CompletionSite extends Site {
   readonly margin: string;
 }
 
-/** The document at a position of a file; undefined when the file is not known. */
+/** The document at a position of a file; undefined when the file is not known or the document was not read. */
 export function siteAt(environment: Environment, uri: string, position: Position): Site | undefined {
   const file = environment.index.file(uri);
   const place = file && placeAt(file, position);
-  if (!place) return undefined;
+  if (!place || isUnread(place.entry.document)) return undefined;
   const { entry, offset } = place;
   return { environment, uri, entry, offset, ...declared(environment.schemas, uri, entry.document.text) };
 }

@@ -89,12 +89,16 @@ export function createWorkspaceFiles(
         const path = pathOfUri(uri);
         if (path === undefined || isIgnored(path)) continue;
         if (!(await exists(path))) changes.push(index.removePath(uri));
-        else if (await isDirectory(path)) await scan(uri, () => undefined);
-        else {
+        else if (await isDirectory(path)) {
+          // What was a file before can't stay one, and below what was a directory nothing is left.
+          if (index.hasFile(uri)) changes.push(index.removePath(uri));
+          await scan(uri, () => undefined);
+        } else {
           const file = await scanFile(
             path,
             scanListener(() => undefined),
           );
+          if (file && index.hasDirectory(uri)) changes.push(index.removePath(uri));
           if (file) changes.push(store(file));
         }
       }

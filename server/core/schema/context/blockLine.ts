@@ -37,7 +37,7 @@ const markers = /^(?:---|\.\.\.)(?:\s|$)|^%/;
 
 /** Reads the line that contains `offset`. */
 export function lineAt(text: string, offset: number): BlockLine {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const start = offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
   return lineFrom(text, start);
 }
 

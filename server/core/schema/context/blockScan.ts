@@ -17,7 +17,8 @@ export interface Ancestry {
 export function nearestAbove(text: string, start: number, maxIndent: number): BlockLine | undefined {
   let at = start;
   while (at > 0 && maxIndent >= 0) {
-    at = text.lastIndexOf("\n", at - 2) + 1;
+    // lastIndexOf takes a negative place for 0, where a line break may stand.
+    at = at < 2 ? 0 : text.lastIndexOf("\n", at - 2) + 1;
     if (!isIndentedMost(text, at, maxIndent)) continue;
     const line = lineFrom(text, at);
     if (!line.isBlank) return line;

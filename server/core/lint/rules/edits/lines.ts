@@ -2,7 +2,7 @@ import type { Span, TextEdit } from "../../../text/span.ts";
 
 /** The offset of the first character of the line that holds an offset. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** The offset behind the line break of the line that holds an offset. */

@@ -26,7 +26,7 @@ export const orphanFile: Rule = {
     const { uri, name, kind } = manifest;
     const file = index.kustomizeRoots().get(directoryOf(uri));
     if (file === undefined || !index.complete || !name || !kind || isTemplated(name.value)) return;
-    if (index.manifests(uri)[0]?.document !== manifest.document || usesOf(uri, index).length > 0) return;
+    if (usesOf(uri, index).length > 0 || index.manifests(uri)[0]?.document !== manifest.document) return;
     const listed = fieldValue(kustomizeRootAt(directoryOf(uri), index)?.fields.root, "resources");
     if (listed && listed.type !== "sequence") return;
     const message = `\`${baseName(file)}\` of this directory does not list this file, so it is not deployed. Add it to \`resources\`, or remove it.`;
