@@ -43,12 +43,12 @@ const line = (at: number): string => `  key-${at}: "value ${at}"\n`;
 const texts: Readonly<Record<string, string>> = {
   "a file of 50 MB": `---\n${source}`.repeat(Math.floor(50_000_000 / (source.length + 4))),
   "a file of 50 MB without any manifest": "# x\n".repeat(12_500_000),
-  "2 MB of manifests": `---\n${source}`.repeat(Math.floor(2_000_000 / (source.length + 4))),
+  "10,000 manifests in one file": `---\n${source}`.repeat(10_000),
   "a broken document of 400 kB": `${source}${Array.from({ length: 16_000 }, (_, at) => line(at)).join("")} b`,
   "a broken document of 2 MB": `${source}${Array.from({ length: 80_000 }, (_, at) => line(at)).join("")} b`,
   "100,000 nested brackets": `${source}  x: ${"[".repeat(100_000)}`,
   "an alias bomb": bombedConfigMap(12),
-  "20,000 broken documents": "---\na: [\n".repeat(20_000),
+  "10,000 broken documents": "---\na: [\n".repeat(10_000),
 };
 
 test("the server never stands still for a second, whatever is opened, edited and closed", async (context) => {

@@ -10,7 +10,7 @@ const maximumDocument = 4_000_000;
 /** Files longer than this are not even split into documents. */
 export const maximumLength = 10_000_000;
 /** Files with more documents than this are not split either: judging each of them would take seconds. */
-export const maximumDocuments = 20_000;
+export const maximumDocuments = 10_000;
 const maximumNesting = 500;
 
 /**
