@@ -2,7 +2,7 @@ import { isChartTemplate } from "../graph/chartTemplates.ts";
 import { changedDocuments } from "../graph/fileRecord.ts";
 import type { RepositoryIndex } from "../graph/repositoryIndex.ts";
 import type { DocumentEntry, SyntaxProblem, YamlDocument, YamlFile } from "../manifest/document.ts";
-import { isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
+import { type GroupVersionKind, isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
 import { isTemplated, isUnrendered } from "../text/templated.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { withoutEchoes, withoutReplaced } from "./replaced.ts";
@@ -53,17 +53,19 @@ interface Memory {
 }
 
 const none: readonly Finding[] = [];
+const noRules: RulesByNeed = { document: [], structure: [], content: [] };
 
 /** Creates the linter that a server or command line keeps for its lifetime. */
 export function createLinter(options: LinterOptions): Linter {
   const memories = new WeakMap<YamlDocument, Memory>();
   const files = new Map<string, FileMemory>();
+  const rulesOf = createRuleTable(options.rules);
 
   const memoryOf = (document: YamlDocument, uri: string, index: RepositoryIndex): Memory | undefined => {
     const known = memories.get(document);
     const manifest = known?.manifest ?? manifestOf(document, uri);
     if (!manifest) return undefined;
-    const memory = known ?? emptyMemory(manifest, options.rules);
+    const memory = known ?? emptyMemory(manifest, rulesOf);
     if (!known) memories.set(document, memory);
     if (!memory.unrendered) bringUpToDate(memory, options, index);
     return memory;
@@ -169,18 +171,50 @@ function bringUpToDate(memory: Memory, options: LinterOptions, index: Repository
   memory.all = joined(memory);
 }
 
-function applicableRules(rules: readonly Rule[], manifest: Manifest): RulesByNeed {
-  const applicable = rules.filter((rule) => rule.appliesTo(manifest));
-  const needing = (need: Rule["needs"]) => applicable.filter((rule) => rule.needs === need);
+/** The rules about one type: those that look at each object of it, and those that have to be asked about each. */
+interface RulesOfType {
+  readonly all: readonly Rule[];
+  readonly alwaysByNeed: RulesByNeed;
+  readonly perhaps: readonly Rule[];
+}
+
+/** Finds the rules for manifests; of the many there are, few are about any one type. */
+function createRuleTable(rules: readonly Rule[]): (manifest: Manifest) => RulesByNeed {
+  const byType = new Map<string, RulesOfType>();
+  const rulesOf = (gvk: GroupVersionKind): RulesOfType => {
+    const type = `${gvk.group}/${gvk.version}/${gvk.kind}`;
+    const known = byType.get(type);
+    if (known) return known;
+    const about = rules.filter((rule) => rule.isAbout?.(gvk) ?? true);
+    const found = {
+      all: about,
+      alwaysByNeed: byNeed(about.filter(({ appliesTo }) => !appliesTo)),
+      perhaps: about.filter(({ appliesTo }) => appliesTo),
+    };
+    if (byType.size < mostTypes) byType.set(type, found);
+    return found;
+  };
+  return (manifest) => {
+    const { all, alwaysByNeed, perhaps } = rulesOf(manifest.gvk);
+    const further = new Set(perhaps.filter((rule) => rule.appliesTo?.(manifest)));
+    return further.size === 0 ? alwaysByNeed : byNeed(all.filter((rule) => !rule.appliesTo || further.has(rule)));
+  };
+}
+
+/** Types whose rules are kept; more than any cluster serves, so that what users type does not fill the memory. */
+const mostTypes = 2000;
+
+function byNeed(rules: readonly Rule[]): RulesByNeed {
+  const needing = (need: Rule["needs"]) => rules.filter((rule) => rule.needs === need);
   return { document: needing("document"), structure: needing("structure"), content: needing("content") };
 }
 
 /** Nothing found yet: impossible revisions make every part be computed. */
-function emptyMemory(manifest: Manifest, rules: readonly Rule[]): Memory {
+function emptyMemory(manifest: Manifest, rulesOf: (manifest: Manifest) => RulesByNeed): Memory {
   const unrendered = isTemplateSource(manifest.document);
   return {
     manifest,
-    rules: applicableRules(unrendered ? [] : rules, manifest),
+    rules: unrendered ? noRules : rulesOf(manifest),
     unrendered,
     partial: undefined,
     document: none,
