@@ -27,10 +27,22 @@ export interface DocumentFindings {
   readonly findings: readonly Finding[];
 }
 
+/** What is known of a file so far. */
+export interface LintedSlice {
+  readonly documents: readonly DocumentFindings[];
+  /** False when some documents still have to be looked at again. */
+  readonly isComplete: boolean;
+}
+
 /** Finds what is wrong in files. Remembers per document what it found, so that cost follows what changed. */
 export interface Linter {
   /** Documents without findings are left out. */
   lint(file: YamlFile, index: RepositoryIndex): readonly DocumentFindings[];
+  /**
+   * The same for somebody who types: documents that were edited are judged now, and of those that only the rest of the
+   * repository changed for, so many; the others keep what was found before. Called again, it goes on where it stopped.
+   */
+  lintSlice(file: YamlFile, index: RepositoryIndex, documents: number): LintedSlice;
 }
 
 /** The rules for one manifest by what their answer depends on. */
@@ -71,38 +83,87 @@ export function createLinter(options: LinterOptions): Linter {
     return memory;
   };
 
-  const recall = (uri: string, file: YamlFile, index: RepositoryIndex): FileMemory | undefined => {
-    const known = files.get(uri);
-    return known?.structureRevision === index.structureRevision && file.entries.length > 1 ? known : undefined;
+  /** Looks at documents that an earlier look left for later, so many of them; where the rest begins. */
+  const catchUp = (found: FoundInDocument[], from: number, most: number, index: RepositoryIndex): number => {
+    let left = most;
+    let at = from;
+    for (; at < found.length; at++) {
+      const memory = found[at]?.memory;
+      if (!memory || memory.unrendered) continue;
+      if (memory.structureRevision !== index.structureRevision) {
+        if (left-- <= 0) break;
+        bringUpToDate(memory, options, index);
+      }
+      // Documents of equal text share a memory, which may have been brought up to date for another one.
+      if (found[at]?.findings !== memory.all) found[at] = { memory, findings: memory.all };
+    }
+    return at;
+  };
+
+  const look = (file: YamlFile, index: RepositoryIndex, most: number): LintedSlice => {
+    if (isChartTemplate(file.uri, index)) return { documents: [], isComplete: true };
+    const before = file.entries.length > 1 ? files.get(file.uri) : undefined;
+    const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
+    const shift = endAfter - endBefore;
+    const fresh = file.entries.slice(start, endAfter).map(({ document }): FoundInDocument => {
+      const memory = memoryOf(document, file.uri, index);
+      return { memory, findings: memory?.all ?? undeclared(document, file.uri, options) };
+    });
+    const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
+    const moved = (ordinal: number): number => (ordinal < endBefore ? Math.min(ordinal, start) : ordinal + shift);
+    const isSameStructure = before?.structureRevision === index.structureRevision;
+    const from = before ? (isSameStructure ? moved(before.current) : 0) : found.length;
+    const current = catchUp(found, from, most, index);
+    const watched = watchedOrdinals(before?.watched ?? [], { start, endBefore, shift }, found, [
+      { start, end: endAfter },
+      { start: from, end: current },
+    ]);
+    for (const ordinal of watched) {
+      const memory = found[ordinal]?.memory;
+      if (!memory || memory.rules.content.length === 0) continue;
+      if (memory.contentRevision !== index.contentRevision) bringUpToDate(memory, options, index);
+      if (found[ordinal]?.findings !== memory.all) found[ordinal] = { memory, findings: memory.all };
+    }
+    remember(files, { file, structureRevision: index.structureRevision, current, found, watched });
+    const ofFile = found.some(({ memory }) => memory) ? undefined : options.validateFile(file);
+    const [first] = file.entries;
+    const isComplete = current >= found.length;
+    if (ofFile && first) return { documents: [{ entry: first, findings: [ofFile] }], isComplete };
+    return { documents: collect(file, found, watched), isComplete };
   };
 
   return {
-    lint(file, index) {
-      if (isChartTemplate(file.uri, index)) return [];
-      const before = recall(file.uri, file, index);
-      const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
-      const fresh = file.entries.slice(start, endAfter).map(({ document }): FoundInDocument => {
-        const memory = memoryOf(document, file.uri, index);
-        return { memory, findings: memory?.all ?? undeclared(document, file.uri, options) };
-      });
-      const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
-      const watched = [
-        ...(before?.watched ?? []).filter((ordinal) => ordinal < start),
-        ...fresh.flatMap((each, at) => (isWatched(each) ? start + at : [])),
-        ...(before?.watched ?? []).flatMap((ordinal) => (ordinal < endBefore ? [] : ordinal + endAfter - endBefore)),
-      ];
-      for (const ordinal of watched) {
-        const memory = found[ordinal]?.memory;
-        if (!memory || memory.rules.content.length === 0 || memory.contentRevision === index.contentRevision) continue;
-        bringUpToDate(memory, options, index);
-        found[ordinal] = { memory, findings: memory.all };
-      }
-      remember(files, { file, structureRevision: index.structureRevision, found, watched });
-      const ofFile = found.some(({ memory }) => memory) ? undefined : options.validateFile(file);
-      const [first] = file.entries;
-      return ofFile && first ? [{ entry: first, findings: [ofFile] }] : collect(file, found, watched);
-    },
+    lint: (file, index) => look(file, index, Number.POSITIVE_INFINITY).documents,
+    lintSlice: look,
   };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The watched documents after an edit that moved some, with those of the ranges judged anew. */
+function watchedOrdinals(
+  before: readonly number[],
+  { start, endBefore, shift }: { readonly start: number; readonly endBefore: number; readonly shift: number },
+  found: readonly FoundInDocument[],
+  judged: readonly Range[],
+): readonly number[] {
+  const isJudged = (ordinal: number): boolean => judged.some((range) => ordinal >= range.start && ordinal < range.end);
+  const kept = before.flatMap((ordinal) => {
+    if (ordinal >= start && ordinal < endBefore) return [];
+    const now = ordinal < start ? ordinal : ordinal + shift;
+    return isJudged(now) ? [] : [now];
+  });
+  const watched = new Set(kept);
+  for (const range of judged) {
+    for (let at = range.start; at < range.end; at++) {
+      const each = found[at];
+      if (each && isWatched(each)) watched.add(at);
+    }
+  }
+  return [...watched].sort((a, b) => a - b);
 }
 
 /** What was found in one document of a file; no memory for documents that declare nothing. */
@@ -115,6 +176,8 @@ interface FoundInDocument {
 interface FileMemory {
   readonly file: YamlFile;
   readonly structureRevision: number;
+  /** Documents from this ordinal on may not have been looked at since the structure changed. */
+  readonly current: number;
   readonly found: readonly FoundInDocument[];
   /** The ordinals of documents that have findings, or may get some when other files change. */
   readonly watched: readonly number[];
