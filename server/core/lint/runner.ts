@@ -83,19 +83,21 @@ export function createLinter(options: LinterOptions): Linter {
     return memory;
   };
 
+  const lookAt = (document: YamlDocument, uri: string, index: RepositoryIndex): FoundInDocument => {
+    const memory = memoryOf(document, uri, index);
+    return { memory, findings: memory?.all ?? undeclared(document, uri, options), isWaiting: false };
+  };
+
   /** Looks at documents that an earlier look left for later, so many of them; where the rest begins. */
-  const catchUp = (found: FoundInDocument[], from: number, most: number, index: RepositoryIndex): number => {
+  const catchUp = (found: FoundInDocument[], file: YamlFile, from: number, most: number, index: RepositoryIndex) => {
     let left = most;
     let at = from;
     for (; at < found.length; at++) {
-      const memory = found[at]?.memory;
-      if (!memory || memory.unrendered) continue;
-      if (memory.structureRevision !== index.structureRevision) {
-        if (left-- <= 0) break;
-        bringUpToDate(memory, options, index);
-      }
-      // Documents of equal text share a memory, which may have been brought up to date for another one.
-      if (found[at]?.findings !== memory.all) found[at] = { memory, findings: memory.all };
+      const each = found[at];
+      const document = file.entries[at]?.document;
+      if (!each || !document || !isBehind(each, index)) continue;
+      if (left-- <= 0) break;
+      found[at] = lookAt(document, file.uri, index);
     }
     return at;
   };
@@ -105,15 +107,16 @@ export function createLinter(options: LinterOptions): Linter {
     const before = file.entries.length > 1 ? files.get(file.uri) : undefined;
     const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
     const shift = endAfter - endBefore;
-    const fresh = file.entries.slice(start, endAfter).map(({ document }): FoundInDocument => {
-      const memory = memoryOf(document, file.uri, index);
-      return { memory, findings: memory?.all ?? undeclared(document, file.uri, options) };
-    });
+    // What was typed is looked at; of what was pasted or opened, the beginning.
+    const fresh = file.entries
+      .slice(start, endAfter)
+      .map(({ document }, at) => (at <= most ? lookAt(document, file.uri, index) : waiting));
     const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
     const moved = (ordinal: number): number => (ordinal < endBefore ? Math.min(ordinal, start) : ordinal + shift);
     const isSameStructure = before?.structureRevision === index.structureRevision;
-    const from = before ? (isSameStructure ? moved(before.current) : 0) : found.length;
-    const current = catchUp(found, from, most, index);
+    const old = before ? (isSameStructure ? moved(before.current) : 0) : found.length;
+    const from = fresh.length > most ? Math.min(old, start) : old;
+    const current = catchUp(found, file, from, fresh.length > most ? 0 : most, index);
     const watched = watchedOrdinals(before?.watched ?? [], { start, endBefore, shift }, found, [
       { start, end: endAfter },
       { start: from, end: current },
@@ -122,12 +125,13 @@ export function createLinter(options: LinterOptions): Linter {
       const memory = found[ordinal]?.memory;
       if (!memory || memory.rules.content.length === 0) continue;
       if (memory.contentRevision !== index.contentRevision) bringUpToDate(memory, options, index);
-      if (found[ordinal]?.findings !== memory.all) found[ordinal] = { memory, findings: memory.all };
+      if (found[ordinal]?.findings !== memory.all) found[ordinal] = { memory, findings: memory.all, isWaiting: false };
     }
     remember(files, { file, structureRevision: index.structureRevision, current, found, watched });
-    const ofFile = found.some(({ memory }) => memory) ? undefined : options.validateFile(file);
-    const [first] = file.entries;
     const isComplete = current >= found.length;
+    const isEmpty = isComplete && !found.some(({ memory }) => memory);
+    const ofFile = isEmpty ? options.validateFile(file) : undefined;
+    const [first] = file.entries;
     if (ofFile && first) return { documents: [{ entry: first, findings: [ofFile] }], isComplete };
     return { documents: collect(file, found, watched), isComplete };
   };
@@ -170,6 +174,16 @@ function watchedOrdinals(
 interface FoundInDocument {
   readonly memory: Memory | undefined;
   readonly findings: readonly Finding[];
+  /** Nobody has looked at the document yet. */
+  readonly isWaiting: boolean;
+}
+
+const waiting: FoundInDocument = { memory: undefined, findings: none, isWaiting: true };
+
+/** Whether a document has to be looked at again. Those of equal text share a memory, which may be ahead of the findings. */
+function isBehind({ memory, findings, isWaiting }: FoundInDocument, index: RepositoryIndex): boolean {
+  if (!memory || memory.unrendered) return isWaiting;
+  return memory.structureRevision !== index.structureRevision || findings !== memory.all;
 }
 
 /** The last look at a file: after an edit only the documents that it touched are looked up again. */

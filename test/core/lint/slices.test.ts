@@ -81,6 +81,26 @@ test("documents that wait for their turn keep what was found before", () => {
   assert.deepEqual(told(linter.lintSlice(fileOf(index), index, 0).documents), before);
 });
 
+function pasted(name: () => string): string {
+  return Array.from({ length: 5 }, () => `---\n${config(name())}`).join("");
+}
+
+test("of a file that is opened the beginning is looked at first", () => {
+  const index = memoryIndex({ "configs.yaml": ["a", "b", "c", "a", "c"].map(config).join("---\n") });
+  index.setText(uri, fileOf(index), { open: true });
+  const { linter } = namesakes();
+  const slices = [1, 2, 3].map(() => linter.lintSlice(fileOf(index), index, 1));
+  assert.deepEqual(
+    slices.map(({ documents, isComplete }) => [told(documents).length, isComplete]),
+    [
+      [1, false],
+      [2, false],
+      [3, false],
+    ],
+  );
+  assert.deepEqual(told(linter.lint(fileOf(index), index)).length, 4);
+});
+
 test("however the slices fall between edits, the end is what a look at everything gives", () => {
   for (let round = 0; round < fuzzRounds(40); round++) {
     const random = seeded(round + 1);
@@ -92,10 +112,11 @@ test("however the slices fall between edits, the end is what a look at everythin
       const { text, entries } = fileOf(index);
       const entry = random.pick(entries);
       const at = text.indexOf("name: ", entry.offset) + "name: ".length;
-      const action = random.below(4);
+      const action = random.below(5);
       if (action === 0) edit(index, at, at + 1, name());
       else if (action === 1) edit(index, text.length, text.length, `---\n${config(name())}`);
       else if (action === 2) edit(index, 0, 0, `${config(name())}---\n`);
+      else if (action === 3) edit(index, entry.offset, entry.offset, pasted(name));
       else index.setText(uriOf("other.yaml"), config(name()), { open: true });
       if (random.below(3) > 0) linter.lintSlice(fileOf(index), index, random.below(6));
     }
