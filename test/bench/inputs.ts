@@ -103,6 +103,16 @@ function named({ text, name }: Template, ordinal: number): string {
   return `---\n${text.slice(0, name.end)}${suffix}${text.slice(name.end)}`;
 }
 
+/** A repository of so many documents more than the examples, one a file, all of kinds that have a schema. */
+export function knownManifests(all: readonly Template[], documents: number): Files {
+  const files: Record<string, string> = { ...exampleFiles() };
+  for (let at = 0; at < documents; at++) {
+    const template = all[at % all.length];
+    if (template) files[`known/${at % 100}/${at}.yaml`] = named(template, at);
+  }
+  return files;
+}
+
 /** Names in the examples that each copy of a team's files gets its own of. */
 const teams = /\b(catalog|storefront|reviews|recommendations)\b/g;
 
