@@ -3,6 +3,16 @@
  * for {@link clusterContextsRequest}, which only reads the kubeconfig files.
  */
 
+/**
+ * Commands of the editor that lenses, hovers and links name. Each takes a {@link ClusterObjectId} first; `runAction` takes
+ * the id of an action second, without which the user chooses.
+ */
+export const clusterCommands = {
+  showObject: "gitops.cluster.showObject",
+  runAction: "gitops.cluster.runAction",
+  showEvents: "gitops.cluster.showEvents",
+} as const;
+
 /** One word for how a live object is doing; see `server/core/cluster/status.ts`. */
 export type ClusterStatus = "Synced" | "OutOfSync" | "Progressing" | "Degraded" | "Suspended" | "Stalled" | "Unknown";
 
@@ -93,6 +103,15 @@ export const subscribeClusterRequest = "gitops/cluster/subscribe";
 export interface SubscribeClusterResult {
   readonly connections: readonly ClusterConnection[];
   readonly items: readonly ClusterItem[];
+  /** What can be done with the objects of each kind that is known, so that menus need no question for each object. */
+  readonly kinds?: readonly ClusterKind[];
+}
+
+/** A kind of live objects. `actions` are the ids of what can be done with its objects, the most usual first. */
+export interface ClusterKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly actions: readonly string[];
 }
 
 /** `gitops/cluster/items` (from the server): what changed since the last one, at most some times a second. */
@@ -122,6 +141,8 @@ export interface ClusterItem extends ClusterObjectId {
   readonly since?: string;
   /** Argo CD project. */
   readonly project?: string;
+  /** Path of its page below the address of the web interface of Argo CD: `/applications/argocd/catalog`. */
+  readonly webPath?: string;
 }
 
 /** `gitops/cluster/details`: everything about one object. */
@@ -198,6 +219,15 @@ export interface ManifestInCluster {
   readonly note?: string;
 }
 
+/** `gitops/cluster/files`: how the files of the workspace that declare live objects are doing, for marks in the Explorer. */
+export const clusterFilesRequest = "gitops/cluster/files";
+
+/** A file with an object that is not as it should be: the most urgent one of it. */
+export interface ClusterFile {
+  readonly uri: string;
+  readonly item: ClusterItem;
+}
+
 /** `gitops/cluster/declaration`: where the repository declares a live object. */
 export const clusterDeclarationRequest = "gitops/cluster/declaration";
 
@@ -222,6 +252,8 @@ export interface ClusterAction {
   readonly choices: readonly ClusterActionChoice[];
   /** The first is what people usually want for this object. */
   readonly main: boolean;
+  /** The same on the command line of the controller: `flux reconcile kustomization apps --context kind`. */
+  readonly command?: string;
 }
 
 /** A choice before an action; see ActionChoice of `server/core/cluster/action.ts`. */
