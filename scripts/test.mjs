@@ -7,27 +7,42 @@ import { main, outputOf, projectFolder, run, StepFailure, say, step } from "./st
 /** Milliseconds after which a test file has failed. */
 const longestTest = 600_000;
 
+/** Test files that start an API server. */
+const clusterTests = "test/cluster/*.test.ts";
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 const parts = {
-  unit: ["Unit, feature and shell tests", runNodeTests],
+  unit: ["Unit, feature and shell tests", runUnitTests],
+  cluster: ["Tests against a real API server", runClusterTests],
   engine: ["Engine tests", runGoTests],
   editor: ["Tests in a real VS Code", runEditor],
 };
 
 await main(async () => {
   await onProjectNode(process.argv[1]);
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new StepFailure(`Usage: npm test [-- ${Object.keys(parts).join("|")}]...`);
+  const wanted = readArguments(process.argv.slice(2));
   const missing = await buildAll();
   for (const [name, [title, work]] of Object.entries(parts)) {
-    if (wanted.length === 0 || wanted.includes(name)) await step(title, () => work(missing));
+    if (wanted.includes(name)) await step(title, () => work(missing));
   }
+  if (!wanted.includes("cluster"))
+    say("Left out: the tests against a real API server (`npm test -- cluster` runs them)");
   // Tools read this line, so it stands alone on stdout.
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
   return total.failed === 0 ? 0 : 1;
 });
+
+/** The parts to run: those named, else all; `--quick` leaves out the cluster. */
+function readArguments(args) {
+  const names = args.filter((arg) => arg !== "--quick");
+  const known = Object.keys(parts);
+  if (names.some((name) => !known.includes(name))) {
+    throw new StepFailure(`Usage: npm test [-- [--quick] ${known.map((name) => `[${name}]`).join(" ")}]`);
+  }
+  const wanted = names.length > 0 ? names : known;
+  return args.includes("--quick") ? wanted.filter((name) => name !== "cluster") : wanted;
+}
 
 /** Resolves with what could not be built; a failure counts as one, and the tests that need no build still run. */
 async function buildAll() {
@@ -41,13 +56,35 @@ async function buildAll() {
   }
 }
 
+/** Every test file but those of clusters, as many at once as there are cores. */
+function runUnitTests() {
+  const files = globSync("test/**/*.test.ts", { cwd: projectFolder, exclude: [clusterTests] });
+  return runNodeTests(files, true);
+}
+
+/** Builds the servers the first time, before anything is timed; then one file after the other, each with its API server. */
+async function runClusterTests() {
+  const { controlPlane, ensurePrograms, fluxControllers, whyMissing } = await import(
+    "../test/cluster/harness/programs.ts"
+  );
+  for (const set of [controlPlane, fluxControllers]) {
+    if (whyMissing(set) !== undefined) continue;
+    try {
+      await ensurePrograms(set, (line) => say(`  ${line}`));
+    } catch (error) {
+      total.failed += 1;
+      return say(`  FAILED  build of ${set.title}\n${error.message}`);
+    }
+  }
+  await runNodeTests(globSync(clusterTests, { cwd: projectFolder }), false);
+}
+
 /** Runs each test file in a process of its own and prints one line a file, and every failure in full. */
-async function runNodeTests() {
+async function runNodeTests(files, concurrency) {
   const { run: runTests } = await import("node:test");
-  const files = globSync("test/**/*.test.ts", { cwd: projectFolder }).sort();
   const stream = runTests({
-    files: files.map((file) => join(projectFolder, file)),
-    concurrency: true,
+    files: [...files].sort().map((file) => join(projectFolder, file)),
+    concurrency,
     cwd: projectFolder,
     // A test that waits for something that never comes is a failure with a name, not a run without an end.
     timeout: longestTest,
