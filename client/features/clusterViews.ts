@@ -64,7 +64,7 @@ function watchState(context: ClientContext): Disposable {
 /** Reads the kubeconfig when a view is first seen, so that it can say when there is none. */
 function noteContexts(context: ClientContext): void {
   readContexts(context)
-    .then(({ contexts }) => setContext("gitops.cluster.hasContexts", contexts.length > 0))
+    .then(({ contexts }) => setContext("gitops.cluster.lacksContexts", contexts.length === 0))
     .catch((error: unknown) => context.log.warn("The kubeconfig could not be read", error));
 }
 

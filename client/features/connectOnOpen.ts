@@ -1,4 +1,4 @@
-import { Disposable, window } from "vscode";
+import { window, workspace } from "vscode";
 import { readContexts } from "../cluster/pickContext.ts";
 import type { ClientContext, Feature } from "../feature.ts";
 import { readConnectOnOpen } from "../settings.ts";
@@ -7,13 +7,15 @@ const acceptedKey = "gitops.cluster.connectOnOpen.accepted";
 
 /** Connects to the context of the setting; a workspace that sets it is asked for once. */
 export const connectOnOpen: Feature = (context) => {
-  const wanted = readConnectOnOpen();
-  if (wanted !== undefined) {
+  const start = () => {
+    const wanted = readConnectOnOpen();
+    if (wanted === undefined) return;
     connect(context, wanted).catch((error: unknown) =>
       context.log.error(`${wanted.context} of gitops.cluster.connectOnOpen was not connected`, error),
     );
-  }
-  return new Disposable(() => undefined);
+  };
+  start();
+  return workspace.onDidGrantWorkspaceTrust(start);
 };
 
 async function connect(
