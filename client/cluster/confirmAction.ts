@@ -20,7 +20,8 @@ export async function confirmAction(
   object: ClusterObjectId & Pick<ClusterItem, "title">,
 ): Promise<Confirmation | undefined> {
   const button = plan.typedName === undefined ? verb : `${verb}…`;
-  const message = plan.destructive ? `This can delete objects. ${plan.title}?` : `${plan.title}?`;
+  const question = `${verb} ${describeObject(object)}?`;
+  const message = plan.destructive ? `This can delete objects. ${question}` : question;
   const answer = await window.showWarningMessage(message, { modal: true, detail: detailOf(plan, object) }, button);
   if (answer !== button) return undefined;
   return plan.typedName === undefined ? {} : askTypedName(verb, plan, plan.typedName);

@@ -60,7 +60,7 @@ function direct(id: string, name: string, verbs: readonly string[]): Command {
 /** Commands of the palette and of menus for single actions. */
 export const directActions: readonly Command[] = [
   direct("gitops.cluster.sync", "Sync", ["sync"]),
-  direct("gitops.cluster.refreshApplication", "Refresh", ["refresh"]),
+  direct("gitops.cluster.refreshApplication", "Refresh", ["refresh", "applicationSetRefresh"]),
   direct("gitops.cluster.hardRefresh", "Hard Refresh", ["hardRefresh"]),
   direct("gitops.cluster.rollback", "Rollback", ["rollback", "undo"]),
   direct("gitops.cluster.reconcile", "Reconcile", ["reconcile"]),
