@@ -40,7 +40,10 @@ export type ActionStep =
   | {
       readonly type: "wait";
       readonly target: ObjectKey;
-      /** Pure; called with each new state of the object, undefined once it is gone. */
+      /**
+       * Pure; called with the state that the last request on the object answered and with each later one (by
+       * resource version), undefined once it is gone. Older states, still in a cache, are not handed in.
+       */
       readonly completion: (object: LiveObject | undefined) => Completion;
       /** Milliseconds after which waiting ends without an answer. */
       readonly timeout: number;

@@ -6,7 +6,7 @@ export type Present<T> = {
 };
 
 /** A copy without the fields that are undefined, typed as such. */
-export function present<T extends object>(value: T): Present<T>;
+export function present<const T extends object>(value: T): Present<T>;
 /** Leaves out the fields that are undefined. */
 export function present(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
