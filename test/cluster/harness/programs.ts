@@ -30,7 +30,7 @@ export const controlPlane: ProgramSet = {
   module: "control-plane",
   packages: { etcd: "go.etcd.io/etcd/server/v3", "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver" },
   versionVariable: { name: "k8s.io/component-base/version.gitVersion", module: "k8s.io/kubernetes" },
-  firstBuild: "7 minutes",
+  firstBuild: "5 minutes",
 };
 
 /** Flux's controllers, as far as the module proxy serves them. */
@@ -41,7 +41,7 @@ export const fluxControllers: ProgramSet = {
     "kustomize-controller": "github.com/fluxcd/kustomize-controller",
     "source-controller": "github.com/fluxcd/source-controller",
   },
-  firstBuild: "10 minutes",
+  firstBuild: "5 minutes",
 };
 
 /** Folder for everything that is fetched or built once for clusters. */
