@@ -170,6 +170,7 @@ async function runEditor(missing) {
   const vsixFile = join(projectFolder, "out", "gitops-authoring.vsix");
   const withoutEngine = missing.includes("engine");
   if (!withoutEngine) await packageExtension(vsixFile);
-  const counts = await runEditorTests({ vsixFile, withoutEngine });
+  const withoutCluster = process.argv.includes("--quick");
+  const counts = await runEditorTests({ vsixFile, withoutEngine, withoutCluster });
   for (const key of Object.keys(total)) total[key] += counts[key];
 }

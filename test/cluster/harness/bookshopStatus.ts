@@ -221,8 +221,8 @@ function releases(ago: Ago): Readonly<Record<string, Status>> {
   });
   return {
     "HelmRelease/external-secrets": installed("external-secrets", "1.1.0"),
-    "HelmRelease/cert-manager": installed("cert-manager", "1.18.2"),
-    "HelmRelease/argo-cd": installed("argo-cd", "8.3.0"),
+    "HelmRelease/cert-manager": installed("cert-manager", "v1.19.1"),
+    "HelmRelease/argo-cd": installed("argo-cd", "9.1.4"),
     "HelmRelease/traefik": {
       observedGeneration: 1,
       conditions: [
@@ -270,8 +270,8 @@ function sources(ago: Ago): Readonly<Record<string, Status>> {
         },
       ],
     },
-    "OCIRepository/argo-cd": stored(`8.3.0@sha256:${"3".repeat(64)}`),
-    "OCIRepository/cert-manager": stored(`v1.18.2@sha256:${"4".repeat(64)}`),
+    "OCIRepository/argo-cd": stored(`9.1.4@sha256:${"3".repeat(64)}`),
+    "OCIRepository/cert-manager": stored(`v1.19.1@sha256:${"4".repeat(64)}`),
   };
 }
 
