@@ -46,7 +46,13 @@ const layers: readonly {
   {
     folder: "server/shell/",
     folders: ["server/core/", "server/protocol/", "server/features/"],
-    packages: [/^node:/, /^vscode-languageserver/, /^yaml-language-server$/, /^vscode-languageserver-textdocument$/],
+    packages: [
+      /^node:/,
+      /^vscode-languageserver/,
+      /^yaml-language-server$/,
+      /^vscode-languageserver-textdocument$/,
+      /^@kubernetes\/client-node$/,
+    ],
   },
   { folder: "client/", folders: ["server/protocol/"], packages: [/^vscode$/, /^vscode-languageclient/, /^node:/] },
 ];
@@ -68,7 +74,7 @@ for (const layer of layers) {
 const soleImporters: Readonly<Record<string, readonly string[]>> = {
   "yaml-language-server": ["server/shell/adapters/yamlService.ts"],
   "@marcbachmann/cel-js": ["server/core/schema/cel.ts"],
-  "@kubernetes/client-node": [],
+  "@kubernetes/client-node": ["server/shell/adapters/cluster/kubeConfig.ts"],
 };
 
 for (const [name, importers] of Object.entries(soleImporters)) {

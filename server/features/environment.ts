@@ -1,5 +1,6 @@
 import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import type { SchemaRegistry } from "../core/schema/model.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Renderer } from "./renderer.ts";
 import type { YamlService } from "./yamlService.ts";
 
@@ -32,4 +33,6 @@ export interface Environment {
   readonly yaml: YamlService;
   readonly settings: () => Settings;
   readonly logger: Logger;
+  /** The connected clusters, from memory. */
+  readonly cluster: Cluster;
 }

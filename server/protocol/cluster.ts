@@ -94,6 +94,8 @@ export interface ClusterKindState {
   readonly state: "loading" | "watching" | "interrupted" | "forbidden" | "failed";
   readonly problem?: string;
   readonly count: number;
+  /** The only namespace it is watched in; absent when it is watched in all. */
+  readonly namespace?: string;
 }
 
 /** `gitops/cluster/subscribe`: from now on send {@link clusterItemsNotification}; the answer is what there is now. */

@@ -7,6 +7,7 @@ import { createLinter } from "../core/lint/runner.ts";
 import { validateHeader } from "../core/schema/header.ts";
 import type { SchemaRegistry } from "../core/schema/model.ts";
 import { createValidator } from "../core/schema/validator.ts";
+import { type Cluster, noCluster } from "../features/cluster.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import { createLanguageService, type LanguageService } from "../features/languageService.ts";
 import { createChosenRenderer } from "./adapters/chosenRenderer.ts";
@@ -30,10 +31,17 @@ export interface ServiceOptions {
   readonly index: IndexStore;
   readonly logger: Logger;
   readonly schemas?: SchemaRegistry;
+  /** None for the command line. */
+  readonly cluster?: Cluster;
 }
 
 /** Creates the service: the same for an editor and for the command line. */
-export function createService({ index, logger, schemas = loadSchemaRegistry() }: ServiceOptions): Service {
+export function createService({
+  index,
+  logger,
+  schemas = loadSchemaRegistry(),
+  cluster = noCluster,
+}: ServiceOptions): Service {
   const state = { settings: defaultSettings };
   const renderer = createChosenRenderer(
     () => state.settings.kustomizePath,
@@ -47,6 +55,7 @@ export function createService({ index, logger, schemas = loadSchemaRegistry() }:
     yaml,
     settings: () => state.settings,
     logger,
+    cluster,
   };
   const linter = createLinter({
     rules: [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CompletionItem, Position } from "vscode-languageserver-types";
 import type { SchemaRegistry } from "../../server/core/schema/model.ts";
+import { noCluster } from "../../server/features/cluster.ts";
 import { provideCompletion } from "../../server/features/completion.ts";
 import type { Environment } from "../../server/features/environment.ts";
 import { provideHover } from "../../server/features/hover.ts";
@@ -28,6 +29,7 @@ export function environmentOf(files: Files): Environment {
     renderer: idleRenderer,
     settings: () => ({ rules: {}, yamlNeighbour: false, loadRestrictor: "rootOnly" }),
     logger: { info: () => undefined, warn: () => undefined },
+    cluster: noCluster,
   };
 }
 

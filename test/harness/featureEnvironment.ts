@@ -2,6 +2,7 @@ import type { Position } from "vscode-languageserver-types";
 import type { RepositoryIndex } from "../../server/core/graph/repositoryIndex.ts";
 import { createLineIndex } from "../../server/core/text/lineIndex.ts";
 import { relativePath } from "../../server/core/text/uri.ts";
+import { noCluster } from "../../server/features/cluster.ts";
 import type { Environment, Settings } from "../../server/features/environment.ts";
 import { cursorOf, memoryIndex, parseFixture, repositoryRoot } from "./workspace.ts";
 
@@ -19,6 +20,7 @@ export function indexEnvironment(index: RepositoryIndex, changes: Partial<Settin
     yaml: { complete: absent, hover: absent },
     settings: () => ({ ...settings, ...changes }),
     logger: { info: absent, warn: absent },
+    cluster: noCluster,
   };
 }
 

@@ -102,6 +102,9 @@ export interface LiveKind {
   readonly actions: readonly LiveAction[];
   /** Equivalent on the command line of the controller, for "Copy CLI Command": an action id to its words. */
   readonly commandLine: (object: LiveObject, action: string) => string | undefined;
-  /** Value to group, filter and show further: free fields, never secret. */
+  /**
+   * Values to group, filter and show further: free fields, never secret. `webPath` is the path of the object's page below
+   * the address of the controller's web interface.
+   */
   readonly facts: (object: LiveObject) => Readonly<Record<string, Json>>;
 }
