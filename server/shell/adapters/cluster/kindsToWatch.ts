@@ -1,4 +1,4 @@
-import { liveKindOf, liveKinds } from "../../../core/kinds/liveKinds.ts";
+import { discoveredGroups, liveKindOf, liveKinds } from "../../../core/kinds/liveKinds.ts";
 import { listPath, type Served, type ServedKind } from "./discovery.ts";
 import type { Session } from "./session.ts";
 
@@ -15,7 +15,7 @@ export interface WatchableKind {
 
 /** The kinds that can be watched: each live kind in the first of its versions that is served. */
 export async function servedLiveKinds(served: Served): Promise<readonly ServedKind[]> {
-  const groups = [...new Set(liveKinds.map(({ group }) => group))];
+  const groups = [...new Set([...liveKinds.map(({ group }) => group), ...discoveredGroups])];
   const found = await Promise.all(groups.map((group) => liveKindsOfGroup(group, served)));
   return found.flat();
 }

@@ -14,6 +14,9 @@ const pageSize = 500;
 /** A watch that the server closes sooner than this without an event does not work, in milliseconds. */
 const shortestWatch = 2000;
 
+/** Failures of the first list that are not worth a word. */
+const patience = 3;
+
 /** How often a kind is tried that the user may not read, in milliseconds. */
 const forbiddenPause = 300_000;
 
@@ -215,7 +218,10 @@ class Watch {
     if (this.#failures > 1 || !this.#hasLoaded || outcome.kind === "refused") {
       const isGone = outcome.kind === "refused" && outcome.code === 404;
       if (isGone) this.#sink.event({ type: "kindGone", scope: this.#target.scope });
-      this.#sink.progress({ state: isGone ? "failed" : "interrupted", problem: outcome.message });
+      // A CRD that was just made answers 429 for a moment.
+      const isStarting = !this.#hasLoaded && this.#failures <= patience;
+      const state = isGone ? "failed" : isStarting ? "loading" : "interrupted";
+      this.#sink.progress({ state, problem: outcome.message });
     }
     await this.#pause(outcome.kind === "refused" ? Math.max(outcome.retryAfter ?? 0, pause) : pause);
   }
