@@ -79,7 +79,8 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     const buffer = buffers.get(uri);
     if (!buffer) return;
     const own = service.language.diagnostics(uri);
-    const diagnostics = [...own, ...previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own)];
+    const built = previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own);
+    const diagnostics = [...own, ...built, ...service.language.conditionDiagnostics(uri)];
     void connection.sendDiagnostics({ uri: buffer.clientUri, version: buffer.version, diagnostics });
   };
   /** Files that no editor shows have only what an open preview says about them. */

@@ -53,9 +53,10 @@ export function createService({
     schemas,
     renderer,
     yaml,
+    cluster,
+    now: Date.now,
     settings: () => state.settings,
     logger,
-    cluster,
   };
   const linter = createLinter({
     rules: [

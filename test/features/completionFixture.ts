@@ -27,9 +27,10 @@ export function environmentOf(files: Files): Environment {
     schemas,
     yaml,
     renderer: idleRenderer,
+    cluster: noCluster,
+    now: () => 0,
     settings: () => ({ rules: {}, yamlNeighbour: false, loadRestrictor: "rootOnly" }),
     logger: { info: () => undefined, warn: () => undefined },
-    cluster: noCluster,
   };
 }
 

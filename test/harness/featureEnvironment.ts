@@ -18,9 +18,10 @@ export function indexEnvironment(index: RepositoryIndex, changes: Partial<Settin
     schemas: { entries: [], find: () => undefined, documentation: () => undefined },
     renderer: { render: absent, warmUp: absent, forget: absent, dispose: absent },
     yaml: { complete: absent, hover: absent },
+    cluster: noCluster,
+    now: absent,
     settings: () => ({ ...settings, ...changes }),
     logger: { info: absent, warn: absent },
-    cluster: noCluster,
   };
 }
 

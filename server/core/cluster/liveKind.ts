@@ -84,6 +84,8 @@ export interface LiveKind {
   readonly role: "application" | "source" | "other";
   /** Name that people use where `kind` alone would be ambiguous: `Flux Kustomization`. */
   readonly title: string;
+  /** Absent: objects have a namespace. */
+  readonly scope?: "Cluster";
   /** Where its objects usually are, for manifests that leave the namespace to whoever applies them. */
   readonly homeNamespace?: string;
   readonly statusOf: (object: LiveObject, context: LiveContext) => LiveStatus;

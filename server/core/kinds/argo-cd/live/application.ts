@@ -43,6 +43,7 @@ export const liveApplication: LiveKind = {
       images: jsonAt(object.status, "summary", "images"),
       links: jsonAt(object.status, "summary", "externalURLs"),
       reconciledAt: textAt(object.status, "reconciledAt"),
+      webPath: `/applications/${object.metadata.namespace ?? "argocd"}/${object.metadata.name}`,
     });
   },
 };

@@ -47,6 +47,7 @@ export const liveExternalSecret: LiveKind = {
 export const liveClusterExternalSecret: LiveKind = {
   ...liveExternalSecret,
   kind: "ClusterExternalSecret",
+  scope: "Cluster",
   title: "ClusterExternalSecret",
   statusOf: (object) => {
     const ready = conditionOf(object, "Ready");

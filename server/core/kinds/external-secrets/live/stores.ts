@@ -32,6 +32,7 @@ export const liveSecretStore: LiveKind = {
 export const liveClusterSecretStore: LiveKind = {
   ...liveSecretStore,
   kind: "ClusterSecretStore",
+  scope: "Cluster",
   title: "ClusterSecretStore",
 };
 

@@ -13,6 +13,7 @@ const common = {
   actions: [],
   commandLine: () => undefined,
   role: "other",
+  scope: "Cluster",
 } as const;
 
 /** Makes a kind of constraints (gatekeeper frameworks templates v1). */

@@ -1,0 +1,25 @@
+import { present } from "../../core/cluster/present.ts";
+import { shortRevision } from "../../core/cluster/revision.ts";
+import type { ClusterItem, ClusterObjectId } from "../../protocol/cluster.ts";
+import type { FoundObject } from "./liveObjects.ts";
+
+/** The identity of a live object as the editor names it. */
+export function idOf({ context, key }: Pick<FoundObject, "context" | "key">): ClusterObjectId {
+  return { context, group: key.group, kind: key.kind, namespace: key.namespace, name: key.name };
+}
+
+/** A live object as a line of a list. */
+export function itemOf(found: Pick<FoundObject, "context" | "key" | "status" | "object" | "live">): ClusterItem {
+  const { live, object, status } = found;
+  return present({
+    ...idOf(found),
+    role: live.role,
+    title: live.title,
+    status: status.status,
+    words: status.words,
+    message: status.message?.split("\n", 1)[0],
+    revision: status.revision === undefined ? undefined : shortRevision(status.revision),
+    since: status.since,
+    project: object && live.projectOf(object),
+  });
+}

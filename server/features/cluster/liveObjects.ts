@@ -1,0 +1,77 @@
+import type { LiveContext, LiveKind } from "../../core/cluster/liveKind.ts";
+import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
+import {
+  deployersOf,
+  identityIn,
+  inNamespaces,
+  liveKeysOf,
+  type WrittenIdentity,
+} from "../../core/cluster/matching.ts";
+import { referencesOf } from "../../core/graph/references.ts";
+import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
+import { liveKindOf } from "../../core/kinds/liveKinds.ts";
+import type { ClusterConnection } from "../../protocol/cluster.ts";
+import type { KnownObject } from "../cluster.ts";
+import type { Environment } from "../environment.ts";
+
+/** A live object with what is known about its kind and the connection it came through. */
+export interface FoundObject extends KnownObject {
+  readonly live: LiveKind;
+  readonly connection: ClusterConnection;
+}
+
+/** The live objects that a manifest declares, at most a few in each connected context. */
+export function liveObjectsOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
+  const { cluster, index } = environment;
+  const live = cluster.connections.length === 0 ? undefined : liveKindOf(declared.gvk);
+  if (!live) return [];
+  const keys = liveKeysOf(declared, index);
+  return cluster.connections.flatMap((connection) =>
+    keys.flatMap((key) => {
+      const known = inNamespaces(key, namespacesOf(connection, live))
+        .map((each) => cluster.find(each).find(({ context }) => context === connection.context))
+        .find((each) => each !== undefined);
+      return known ? [{ ...known, live, connection }] : [];
+    }),
+  );
+}
+
+/** Where an object is looked for whose namespace nobody in the workspace decides. */
+function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveKind): readonly string[] {
+  return [namespace, homeNamespace, "default"].filter((each) => each !== undefined);
+}
+
+/** What the functions of a kind may look at, from memory. */
+export function contextOf({ cluster, now }: Environment, context: string): LiveContext {
+  const find = (key: ObjectKey): LiveObject | undefined =>
+    cluster.find(key).find((each) => each.context === context)?.object;
+  return { lookup: { find }, now: now() };
+}
+
+/**
+ * The keys of all live objects that features look at for some files: those that they declare, those that these refer to,
+ * and what delivers the files. The connection keeps the full text of these at hand.
+ */
+export function followedKeys(environment: Environment, uris: readonly string[]): readonly ObjectKey[] {
+  const { cluster, index } = environment;
+  if (cluster.connections.length === 0) return [];
+  const manifests = uris.flatMap((uri) => [...index.manifests(uri), ...deployersOf(uri, index)]);
+  const keys = [...new Set(manifests)].flatMap((each) => keysAround(environment, each));
+  return keys.flatMap((key) => {
+    const live = liveKindOf(key);
+    return live ? cluster.connections.flatMap((each) => inNamespaces(key, namespacesOf(each, live))) : [];
+  });
+}
+
+function keysAround({ index }: Environment, { manifest }: ManifestEntry): readonly ObjectKey[] {
+  if (!liveKindOf(manifest.gvk)) return [];
+  const own = liveKeysOf(identityIn(manifest), index);
+  const referred = referencesOf(manifest).flatMap(({ to, name, namespace }) =>
+    to.flatMap(({ group, kind }) =>
+      liveKindOf({ group, kind })
+        ? own.map((key) => ({ group, kind, namespace: namespace?.value ?? key.namespace, name: name.value }))
+        : [],
+    ),
+  );
+  return [...own, ...referred];
+}
