@@ -5,13 +5,17 @@ import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
 import type { Environment, Logger } from "../features/environment.ts";
+import type { LanguageService } from "../features/languageService.ts";
 import { renderOverlay } from "../features/preview/renderOverlay.ts";
 import {
   type ClusterAction,
   type ClusterConnection,
   type ClusterContextsResult,
+  type ClusterDeclaration,
   type ClusterDetails,
+  type ClusterFile,
   type ClusterObjectId,
+  type ClusterObjectsAtParams,
   type CompareWithClusterParams,
   type CompareWithClusterResult,
   type ConnectClusterParams,
@@ -19,8 +23,11 @@ import {
   clusterActionsRequest,
   clusterAuditNotification,
   clusterContextsRequest,
+  clusterDeclarationRequest,
   clusterDetailsRequest,
+  clusterFilesRequest,
   clusterItemsNotification,
+  clusterObjectsAtRequest,
   clusterProgressNotification,
   compareWithClusterRequest,
   connectClusterRequest,
@@ -77,6 +84,7 @@ export interface ClusterRequests {
   readonly connection: Connection;
   readonly clusters: Clusters;
   readonly environment: Environment;
+  readonly language: LanguageService;
   readonly index: RepositoryIndex;
   readonly wrap: Wrap;
 }
@@ -117,6 +125,23 @@ export function registerCluster(requests: ClusterRequests): void {
     compare(params, requests),
   );
   connection.onRequest<CompareWithClusterResult | ResponseError<void>, void>(compareWithClusterRequest, compared);
+  registerPlaces(requests);
+}
+
+/** Connects the requests about where live objects are declared. They are answered from memory. */
+function registerPlaces({ connection, language, wrap }: ClusterRequests): void {
+  const objectsAt = wrap("Live objects", [], ({ uri, ...place }: ClusterObjectsAtParams) =>
+    language.objectsAt({ uri: normalizeUri(uri), ...place }),
+  );
+  connection.onRequest(clusterObjectsAtRequest, objectsAt);
+  const declaration = wrap<ClusterObjectId, ClusterDeclaration | null>("Declaration", null, (id) =>
+    language.declaration(id),
+  );
+  connection.onRequest(clusterDeclarationRequest, declaration);
+  const files = wrap<void, readonly ClusterFile[]>("Files", [], () => language.clusterFiles());
+  connection.onRequest<readonly ClusterFile[] | ResponseError<void>, void>(clusterFilesRequest, (token) =>
+    files(undefined, token),
+  );
 }
 
 const noContexts: ClusterContextsResult = {

@@ -17,6 +17,7 @@ import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
 import { createOpenBuffers } from "./adapters/openBuffers.ts";
 import { createWorkspaceFiles, isEmpty } from "./adapters/workspaceFiles.ts";
 import { createDiagnosticsQueue } from "./diagnosticsQueue.ts";
+import { createFollower } from "./followObjects.ts";
 import { handle } from "./handle.ts";
 import { createServerClusters, registerCluster } from "./registerCluster.ts";
 import { featureCapabilities, registerFeatures, type Wrap } from "./registerFeatures.ts";
@@ -63,6 +64,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     ...(options.clusterTimes && { times: options.clusterTimes }),
   });
   const service = createService({ index, logger, cluster: clusters.cluster });
+  const follow = createFollower(service.environment, service.language);
   const buffers = createOpenBuffers(index);
   const session: Session = {
     canWatch: false,
@@ -78,6 +80,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const publish = (uri: string): void => {
     const buffer = buffers.get(uri);
     if (!buffer) return;
+    follow(buffers.uris());
     const own = service.language.diagnostics(uri);
     const built = previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own);
     const diagnostics = [...own, ...built, ...service.language.conditionDiagnostics(uri)];
@@ -165,11 +168,12 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   connection.onDidCloseTextDocument(({ textDocument }) => {
     queue.forget(normalizeUri(textDocument.uri));
     changed(buffers.close(textDocument.uri));
+    follow(buffers.uris());
     void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
 
   registerFeatures(connection, service.language, wrap, () => session);
-  registerCluster({ connection, clusters, environment: service.environment, index, wrap });
+  registerCluster({ connection, clusters, environment: service.environment, language: service.language, index, wrap });
   connection.onShutdown(async () => {
     queue.dispose();
     service.dispose();
