@@ -92,10 +92,15 @@ export interface ClusterRequests {
 /** Connects the requests about live clusters. */
 export function registerCluster(requests: ClusterRequests): void {
   const { connection, clusters, wrap } = requests;
-  const contexts = wrap("Contexts", noContexts, () => clusters.contexts());
-  connection.onRequest(clusterContextsRequest, contexts);
-  const subscribe = wrap("Cluster items", noItems, () => clusters.subscribe());
-  connection.onRequest<SubscribeClusterResult | ResponseError<void>, void>(subscribeClusterRequest, subscribe);
+  // Handlers of requests without params are handed the token alone.
+  const contexts = wrap<void, ClusterContextsResult>("Contexts", noContexts, () => clusters.contexts());
+  connection.onRequest<ClusterContextsResult | ResponseError<void>, void>(clusterContextsRequest, (token) =>
+    contexts(undefined, token),
+  );
+  const subscribe = wrap<void, SubscribeClusterResult>("Cluster items", noItems, () => clusters.subscribe());
+  connection.onRequest<SubscribeClusterResult | ResponseError<void>, void>(subscribeClusterRequest, (token) =>
+    subscribe(undefined, token),
+  );
   connection.onRequest(connectClusterRequest, (params: ConnectClusterParams) => connect(params, clusters));
   const disconnect = wrap("Disconnect", null, async (params: DisconnectClusterParams) => {
     await clusters.call("disconnect", params);
