@@ -7,8 +7,10 @@ import type { Environment, Settings } from "./environment.ts";
 
 /** Findings of a file after the user's choice of severities; documents without findings are left out. */
 export function findingsOf(environment: Environment, linter: Linter, file: YamlFile): readonly DocumentFindings[] {
-  const settings = environment.settings();
-  const found = linter.lint(file, environment.index);
+  return afterSettings(environment.settings(), linter.lint(file, environment.index));
+}
+
+function afterSettings(settings: Settings, found: readonly DocumentFindings[]): readonly DocumentFindings[] {
   if (!settings.yamlNeighbour && Object.keys(settings.rules).length === 0) return found;
   return found.flatMap(({ entry, findings }) => {
     const kept = findings.flatMap((finding) => chosen(finding, settings));
@@ -16,11 +18,34 @@ export function findingsOf(environment: Environment, linter: Linter, file: YamlF
   });
 }
 
+/** Diagnostics of a file while it is looked at piece by piece. */
+export interface DiagnosticsSlice {
+  readonly diagnostics: readonly Diagnostic[];
+  /** False when some documents still show what was found before the rest of the repository changed. */
+  readonly isComplete: boolean;
+}
+
 /** The diagnostics of an open file, in the order of its documents. */
 export function provideDiagnostics(environment: Environment, linter: Linter, uri: string): readonly Diagnostic[] {
   const file = environment.index.file(uri);
-  if (!file) return [];
-  return findingsOf(environment, linter, file).flatMap(({ entry, findings }) =>
+  return file ? diagnosticsOf(environment, findingsOf(environment, linter, file)) : [];
+}
+
+/** The same with at most so many documents looked at again that were not edited themselves. */
+export function provideDiagnosticsSlice(
+  environment: Environment,
+  linter: Linter,
+  uri: string,
+  documents: number,
+): DiagnosticsSlice {
+  const file = environment.index.file(uri);
+  if (!file) return { diagnostics: [], isComplete: true };
+  const { documents: found, isComplete } = linter.lintSlice(file, environment.index, documents);
+  return { diagnostics: diagnosticsOf(environment, afterSettings(environment.settings(), found)), isComplete };
+}
+
+function diagnosticsOf(environment: Environment, found: readonly DocumentFindings[]): readonly Diagnostic[] {
+  return found.flatMap(({ entry, findings }) =>
     findings.map((finding) => toDiagnostic(entry, finding, (each) => relatedPlaces(environment, each))),
   );
 }

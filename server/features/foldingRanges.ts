@@ -60,8 +60,35 @@ function rangeBetween(
 
 /** Comments of several lines. A `#` inside a block scalar is text, but then it folds just as well. */
 function commentRanges(entry: DocumentEntry): readonly FoldingRange[] {
-  const blocks = entry.document.text.matchAll(/(?:^[ \t]*#.*(?:\r?\n|$)){2,}/gm);
-  return [...blocks].flatMap((block) =>
-    rangeBetween(entry, block.index, block.index + block[0].length, FoldingRangeKind.Comment),
-  );
+  const { text } = entry.document;
+  if (!text.includes("#")) return [];
+  const ranges: FoldingRange[] = [];
+  let first = -1;
+  let count = 0;
+  const finish = (end: number): void => {
+    if (count > 1) ranges.push(...rangeBetween(entry, first, end, FoldingRangeKind.Comment));
+    count = 0;
+  };
+  for (let start = 0; start < text.length; ) {
+    const end = lineEnd(text, start);
+    if (isComment(text, start)) {
+      if (count++ === 0) first = start;
+    } else finish(start);
+    start = end;
+  }
+  finish(text.length);
+  return ranges;
+}
+
+/** The offset behind the line break that ends a line. */
+function lineEnd(text: string, start: number): number {
+  const at = text.indexOf("\n", start);
+  return at < 0 ? text.length : at + 1;
+}
+
+/** Whether a line has nothing but a comment. */
+function isComment(text: string, start: number): boolean {
+  let at = start;
+  while (text[at] === " " || text[at] === "\t") at++;
+  return text[at] === "#";
 }

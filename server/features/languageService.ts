@@ -34,7 +34,7 @@ import { provideObjectsAt } from "./cluster/objectsAt.ts";
 import { type CodeActionRequest, provideCodeActions } from "./codeActions.ts";
 import { type CompletionRequest, provideCompletion } from "./completion.ts";
 import { provideDefinition } from "./definition.ts";
-import { findingsOf, provideDiagnostics } from "./diagnostics.ts";
+import { type DiagnosticsSlice, findingsOf, provideDiagnostics, provideDiagnosticsSlice } from "./diagnostics.ts";
 import { provideDocumentLinks } from "./documentLinks.ts";
 import { provideDocumentSymbols } from "./documentSymbols.ts";
 import type { CancellationToken, Environment } from "./environment.ts";
@@ -50,6 +50,7 @@ export interface LanguageService {
   /** Findings of a file with their places, for callers that speak no LSP. */
   findings(file: YamlFile): readonly DocumentFindings[];
   diagnostics(uri: string): readonly Diagnostic[];
+  diagnosticsSlice(uri: string, documents: number): DiagnosticsSlice;
   codeActions(request: CodeActionRequest): readonly CodeAction[];
   codeLenses(uri: string): readonly CodeLens[];
   completion(request: CompletionRequest, token?: CancellationToken): Promise<CompletionList>;
@@ -76,6 +77,7 @@ export function createLanguageService(environment: Environment, linter: Linter):
   const service: LanguageService = {
     findings: (file) => findingsOf(environment, linter, file),
     diagnostics: (uri) => provideDiagnostics(environment, linter, uri),
+    diagnosticsSlice: (uri, documents) => provideDiagnosticsSlice(environment, linter, uri, documents),
     codeActions: (request) => provideCodeActions(environment, linter, request),
     codeLenses: (uri) => [...provideClusterLenses(environment, uri), ...provideCodeLenses(environment, uri)],
     completion: (request, token) => provideCompletion(environment, request, token),

@@ -18,26 +18,32 @@ export interface QueueDelays {
 /** Short enough to be felt as immediate, long enough that a burst of edits of one command is answered once. */
 export const usualDelays: QueueDelays = { edited: 8, affected: 120 };
 
-/** Creates the queue; `publish` computes and sends the diagnostics of one file. */
-export function createDiagnosticsQueue(
-  publish: (uri: string) => void,
-  delays: QueueDelays = usualDelays,
-): DiagnosticsQueue {
-  const timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly due: number }>();
-  const schedule = (uri: string, delay: number): void => {
+/**
+ * Computes and sends the diagnostics of one file; false when there is more to compute, which is then done after
+ * whatever waits meanwhile. `isRest` in these further calls.
+ */
+export type Publish = (uri: string, isRest: boolean) => boolean;
+
+/** Creates the queue. */
+export function createDiagnosticsQueue(publish: Publish, delays: QueueDelays = usualDelays): DiagnosticsQueue {
+  const waiting = new Map<string, { readonly timer: NodeJS.Timeout; readonly due: number; isRest: boolean }>();
+  const schedule = (uri: string, delay: number, isRest = false): void => {
     const due = Date.now() + delay;
-    const waiting = timers.get(uri);
-    if (waiting && waiting.due <= due) return;
-    if (waiting) clearTimeout(waiting.timer);
+    const known = waiting.get(uri);
+    // Whatever comes first answers both, and as a first answer if one of them is.
+    if (known) known.isRest &&= isRest;
+    if (known && known.due <= due) return;
+    clearTimeout(known?.timer);
     const timer = setTimeout(() => {
-      timers.delete(uri);
-      publish(uri);
+      const { isRest: onlyRest = false } = waiting.get(uri) ?? {};
+      waiting.delete(uri);
+      if (!publish(uri, onlyRest)) schedule(uri, 0, true);
     }, delay);
-    timers.set(uri, { timer, due });
+    waiting.set(uri, { timer, due, isRest: known?.isRest ?? isRest });
   };
   const forget = (uri: string): void => {
-    clearTimeout(timers.get(uri)?.timer);
-    timers.delete(uri);
+    clearTimeout(waiting.get(uri)?.timer);
+    waiting.delete(uri);
   };
   return {
     edited: (uri) => schedule(uri, delays.edited),
@@ -46,7 +52,7 @@ export function createDiagnosticsQueue(
     },
     forget,
     dispose: () => {
-      for (const uri of [...timers.keys()]) forget(uri);
+      for (const uri of [...waiting.keys()]) forget(uri);
     },
   };
 }

@@ -77,14 +77,17 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     folders: [],
   };
 
-  const publish = (uri: string): void => {
+  const publish = (uri: string, isRest: boolean): boolean => {
     const buffer = buffers.get(uri);
-    if (!buffer) return;
+    if (!buffer) return true;
     follow(buffers.uris());
-    const own = service.language.diagnostics(uri);
+    const { diagnostics: own, isComplete } = service.language.diagnosticsSlice(uri, documentsAtOnce);
+    // The first answer is for whoever types, the last one is the truth; those between would only flicker.
+    if (isRest && !isComplete) return false;
     const built = previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own);
     const diagnostics = [...own, ...built, ...service.language.conditionDiagnostics(uri)];
     void connection.sendDiagnostics({ uri: buffer.clientUri, version: buffer.version, diagnostics });
+    return isComplete;
   };
   /** Files that no editor shows have only what an open preview says about them. */
   const publishClosed = (uri: string): void => {
@@ -93,7 +96,10 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     const diagnostics = [...previewDiagnostics(file, previews.sessions.problemsOf(uri), [])];
     void connection.sendDiagnostics({ uri, diagnostics });
   };
-  const queue = createDiagnosticsQueue((uri) => guarded(logger, uri, () => publish(uri)), options.delays);
+  const queue = createDiagnosticsQueue(
+    (uri, isRest) => guarded(logger, uri, () => publish(uri, isRest)) ?? true,
+    options.delays,
+  );
   const changed = (change: IndexChange): void => {
     if (isEmpty(change)) return;
     queue.affected(buffers.uris());
@@ -182,6 +188,9 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   connection.listen();
 }
 
+/** Documents that are looked at again between two requests, when a name or path changed for all of them: some milliseconds. */
+const documentsAtOnce = 300;
+
 /** Pause before what a user will need soon is loaded, in milliseconds, so that it never delays the first answers. */
 const warmUpDelay = 400;
 
@@ -255,12 +264,13 @@ function createProgress(connection: Connection, session: { readonly canShowProgr
   };
 }
 
-function guarded(logger: Logger, uri: string, work: () => void): void {
+function guarded<Value>(logger: Logger, uri: string, work: () => Value): Value | undefined {
   try {
-    work();
+    return work();
   } catch (error) {
     logger.warn(
       `Diagnostics of ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
+    return undefined;
   }
 }

@@ -152,3 +152,9 @@ test("lists no more objects than anybody reads", () => {
   const environment = indexEnvironment(memoryIndex({ "a.yaml": text }));
   assert.equal(provideWorkspaceSymbols(environment, "web").length, 200);
 });
+
+test("folds a comment of a million lines", () => {
+  const text = `${"# x\n".repeat(1_000_000)}apiVersion: v1\n`;
+  const ranges = provideFoldingRanges(indexEnvironment(memoryIndex({ "a.yaml": text })), uriOf("a.yaml"));
+  assert.deepEqual(ranges, [{ startLine: 0, endLine: 999_999, kind: "comment" }]);
+});

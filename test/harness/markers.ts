@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { IndexStore } from "../../server/core/graph/indexStore.ts";
 import { isPatchFile } from "../../server/core/graph/kustomize/partialDocuments.ts";
 import type { FileChange, Finding } from "../../server/core/lint/finding.ts";
-import type { Rule } from "../../server/core/lint/rule.ts";
+import { applies, type Rule } from "../../server/core/lint/rule.ts";
 import { applyEdits, shift } from "../../server/core/text/span.ts";
 import { memoryIndex, parseFixture, repositoryRoot, uriOf } from "./workspace.ts";
 
@@ -74,7 +74,7 @@ export function findAll(index: IndexStore, rules: readonly Rule[]): readonly Pla
     const partial = isPatchFile(uri, index);
     for (const { manifest, offset } of index.manifests(uri)) {
       for (const rule of rules) {
-        if (!rule.appliesTo(manifest)) continue;
+        if (!applies(rule, manifest)) continue;
         for (const finding of rule.check({ manifest, index, partial })) found.push({ path, finding, offset });
       }
     }

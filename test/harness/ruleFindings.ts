@@ -1,7 +1,7 @@
 import { isPatchFile } from "../../server/core/graph/kustomize/partialDocuments.ts";
 import type { RepositoryIndex } from "../../server/core/graph/repositoryIndex.ts";
 import type { Finding } from "../../server/core/lint/finding.ts";
-import type { Rule } from "../../server/core/lint/rule.ts";
+import { applies, type Rule } from "../../server/core/lint/rule.ts";
 import { relativePath } from "../../server/core/text/uri.ts";
 import { repositoryRoot } from "./workspace.ts";
 
@@ -19,7 +19,7 @@ export function findingsOfRules(rules: readonly Rule[], index: RepositoryIndex):
     index.manifests(uri).flatMap(({ manifest, document }) => {
       const context = { manifest, index, partial: isPatchFile(uri, index) };
       return rules
-        .filter((rule) => rule.appliesTo(manifest))
+        .filter((rule) => applies(rule, manifest))
         .flatMap((rule) => [...rule.check(context)])
         .map((finding) => {
           const marked = document.text.slice(finding.span.start, finding.span.end);

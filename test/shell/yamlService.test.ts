@@ -53,3 +53,9 @@ test("Keeps working when more schemas are used than the package keeps.", async (
   for (let at = 0; at < 300; at++) await labels("kind: ", `schema ${at}`);
   assert.deepEqual(await labels("kind: ", "schema 0"), ["GitRepository", "Bucket"]);
 });
+
+test("The package is asked each question once.", async () => {
+  const request = { text: "kind: ", position: { line: 0, character: 6 }, schemaId: "once", schema };
+  assert.equal(await service.complete(request), await service.complete({ ...request }));
+  assert.notEqual(await service.complete(request), await service.complete({ ...request, text: "name: " }));
+});

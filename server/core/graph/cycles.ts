@@ -13,7 +13,7 @@ export const cycleRule: Rule = {
   summary: "Objects that depend on each other in a circle never become ready.",
   severity: "error",
   needs: "structure",
-  appliesTo: ({ gvk }) => descriptorOf(gvk)?.references.some(({ orders }) => orders) ?? false,
+  isAbout: (gvk) => descriptorOf(gvk)?.references.some(({ orders }) => orders) ?? false,
   check: checkCycles,
 };
 

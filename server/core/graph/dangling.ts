@@ -34,7 +34,7 @@ export const danglingRules: readonly Rule[] = roles().map(([role, severity]) => 
   summary: `A reference (${role}) names an object that is not in the workspace.`,
   severity,
   needs: "structure",
-  appliesTo: ({ gvk }) => descriptorOf(gvk)?.references.some((rule) => rule.role === role && rule.whenMissing) ?? false,
+  isAbout: (gvk) => descriptorOf(gvk)?.references.some((rule) => rule.role === role && rule.whenMissing) ?? false,
   check: (context) => checkReferences(role, context),
 }));
 

@@ -39,8 +39,9 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   readonly #declared = new Map<string, (Declaration | undefined)[]>();
   readonly #trees: TreeCache;
   readonly #manifests = new WeakMap<YamlFile, readonly ManifestEntry[]>();
-  /** The last answer of `objects`: thousands of documents with one name all ask for the same. */
-  #lastObjects: { readonly revision: string; readonly found: readonly DeclaredObject[] } | undefined;
+  /** Answers of `objects` at one state of the repository: thousands of documents all ask for the same. */
+  readonly #answers = new Map<string, readonly DeclaredObject[]>();
+  #answersRevision = "";
   #structureRevision = 0;
   #pathRevision = 0;
   #contentRevision = 0;
@@ -138,14 +139,19 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   }
 
   objects(query: ObjectQuery): readonly DeclaredObject[] {
-    const revision = `${this.#structureRevision} ${this.#contentRevision} ${JSON.stringify(query)}`;
-    if (this.#lastObjects?.revision === revision) return this.#lastObjects.found;
+    const revision = `${this.#structureRevision} ${this.#contentRevision}`;
+    if (this.#answersRevision !== revision || this.#answers.size >= mostAnswers) this.#answers.clear();
+    this.#answersRevision = revision;
+    const { group, kind, name, namespace } = query;
+    const question = JSON.stringify([group, kind, name, namespace]);
+    const known = this.#answers.get(question);
+    if (known) return known;
     const found: DeclaredObject[] = [];
     for (const declaration of this.#declarations.find(query)) {
       const record = this.#records.get(declaration.uri);
       if (record && !isChartTemplate(declaration.uri, this)) found.push(declaredObject(declaration, record));
     }
-    this.#lastObjects = { revision, found };
+    this.#answers.set(question, found);
     return found;
   }
 
@@ -255,6 +261,9 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
     return merge({ identities: [], paths, texts: [] }, ...others);
   }
 }
+
+/** Answers are small; the limit is for repositories in which every reference asks for another name. */
+const mostAnswers = 1000;
 
 const nothing: IndexChange = { identities: [], paths: [], texts: [] };
 

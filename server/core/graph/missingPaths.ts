@@ -14,7 +14,7 @@ export const missingPathRules: readonly Rule[] = [...codes].map((code) => ({
   summary: "A path of this repository names a file or directory that does not exist.",
   severity: "warning",
   needs: "structure",
-  appliesTo: ({ gvk }) => descriptorOf(gvk)?.paths.some(({ missing }) => missing === code) ?? false,
+  isAbout: (gvk) => descriptorOf(gvk)?.paths.some(({ missing }) => missing === code) ?? false,
   check: (context) => checkPaths(code, context),
 }));
 

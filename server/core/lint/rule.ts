@@ -1,5 +1,5 @@
 import type { RepositoryIndex } from "../graph/repositoryIndex.ts";
-import type { Manifest } from "../manifest/manifest.ts";
+import type { GroupVersionKind, Manifest } from "../manifest/manifest.ts";
 import type { Finding, Severity } from "./finding.ts";
 
 /** What a rule may look at. */
@@ -22,7 +22,14 @@ export interface Rule {
   readonly severity: Severity;
   readonly needs: "document" | "structure" | "content";
   readonly documentation?: string;
-  /** Cheap test on the manifest before `check` is called. */
-  appliesTo(manifest: Manifest): boolean;
+  /** Whether it can say anything about objects of a type; asked once for each type. Absent: about all. */
+  isAbout?(gvk: GroupVersionKind): boolean;
+  /** Cheap test on a manifest of such a type before `check` is called. Absent: all of them. */
+  appliesTo?(manifest: Manifest): boolean;
   check(context: RuleContext): Iterable<Finding>;
+}
+
+/** Whether a rule has to look at a manifest. */
+export function applies(rule: Rule, manifest: Manifest): boolean {
+  return (rule.isAbout?.(manifest.gvk) ?? true) && (rule.appliesTo?.(manifest) ?? true);
 }

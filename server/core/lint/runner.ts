@@ -2,7 +2,7 @@ import { isChartTemplate } from "../graph/chartTemplates.ts";
 import { changedDocuments } from "../graph/fileRecord.ts";
 import type { RepositoryIndex } from "../graph/repositoryIndex.ts";
 import type { DocumentEntry, SyntaxProblem, YamlDocument, YamlFile } from "../manifest/document.ts";
-import { isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
+import { type GroupVersionKind, isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
 import { isTemplated, isUnrendered } from "../text/templated.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { withoutEchoes, withoutReplaced } from "./replaced.ts";
@@ -27,10 +27,22 @@ export interface DocumentFindings {
   readonly findings: readonly Finding[];
 }
 
+/** What is known of a file so far. */
+export interface LintedSlice {
+  readonly documents: readonly DocumentFindings[];
+  /** False when some documents still have to be looked at again. */
+  readonly isComplete: boolean;
+}
+
 /** Finds what is wrong in files. Remembers per document what it found, so that cost follows what changed. */
 export interface Linter {
   /** Documents without findings are left out. */
   lint(file: YamlFile, index: RepositoryIndex): readonly DocumentFindings[];
+  /**
+   * The same for somebody who types: documents that were edited are judged now, and of those that only the rest of the
+   * repository changed for, so many; the others keep what was found before. Called again, it goes on where it stopped.
+   */
+  lintSlice(file: YamlFile, index: RepositoryIndex, documents: number): LintedSlice;
 }
 
 /** The rules for one manifest by what their answer depends on. */
@@ -53,66 +65,133 @@ interface Memory {
 }
 
 const none: readonly Finding[] = [];
+const noRules: RulesByNeed = { document: [], structure: [], content: [] };
 
 /** Creates the linter that a server or command line keeps for its lifetime. */
 export function createLinter(options: LinterOptions): Linter {
   const memories = new WeakMap<YamlDocument, Memory>();
   const files = new Map<string, FileMemory>();
+  const rulesOf = createRuleTable(options.rules);
 
   const memoryOf = (document: YamlDocument, uri: string, index: RepositoryIndex): Memory | undefined => {
     const known = memories.get(document);
     const manifest = known?.manifest ?? manifestOf(document, uri);
     if (!manifest) return undefined;
-    const memory = known ?? emptyMemory(manifest, options.rules);
+    const memory = known ?? emptyMemory(manifest, rulesOf);
     if (!known) memories.set(document, memory);
     if (!memory.unrendered) bringUpToDate(memory, options, index);
     return memory;
   };
 
-  const recall = (uri: string, file: YamlFile, index: RepositoryIndex): FileMemory | undefined => {
-    const known = files.get(uri);
-    return known?.structureRevision === index.structureRevision && file.entries.length > 1 ? known : undefined;
+  const lookAt = (document: YamlDocument, uri: string, index: RepositoryIndex): FoundInDocument => {
+    const memory = memoryOf(document, uri, index);
+    return { memory, findings: memory?.all ?? undeclared(document, uri, options), isWaiting: false };
+  };
+
+  /** Looks at documents that an earlier look left for later, so many of them; where the rest begins. */
+  const catchUp = (found: FoundInDocument[], file: YamlFile, from: number, most: number, index: RepositoryIndex) => {
+    let left = most;
+    let at = from;
+    for (; at < found.length; at++) {
+      const each = found[at];
+      const document = file.entries[at]?.document;
+      if (!each || !document || !isBehind(each, index)) continue;
+      if (left-- <= 0) break;
+      found[at] = lookAt(document, file.uri, index);
+    }
+    return at;
+  };
+
+  const look = (file: YamlFile, index: RepositoryIndex, most: number): LintedSlice => {
+    if (isChartTemplate(file.uri, index)) return { documents: [], isComplete: true };
+    const before = file.entries.length > 1 ? files.get(file.uri) : undefined;
+    const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
+    const shift = endAfter - endBefore;
+    // What was typed is looked at; of what was pasted or opened, the beginning.
+    const fresh = file.entries
+      .slice(start, endAfter)
+      .map(({ document }, at) => (at <= most ? lookAt(document, file.uri, index) : waiting));
+    const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
+    const moved = (ordinal: number): number => (ordinal < endBefore ? Math.min(ordinal, start) : ordinal + shift);
+    const isSameStructure = before?.structureRevision === index.structureRevision;
+    const old = before ? (isSameStructure ? moved(before.current) : 0) : found.length;
+    const from = fresh.length > most ? Math.min(old, start) : old;
+    const current = catchUp(found, file, from, fresh.length > most ? 0 : most, index);
+    const watched = watchedOrdinals(before?.watched ?? [], { start, endBefore, shift }, found, [
+      { start, end: endAfter },
+      { start: from, end: current },
+    ]);
+    for (const ordinal of watched) {
+      const memory = found[ordinal]?.memory;
+      if (!memory || memory.rules.content.length === 0) continue;
+      if (memory.contentRevision !== index.contentRevision) bringUpToDate(memory, options, index);
+      if (found[ordinal]?.findings !== memory.all) found[ordinal] = { memory, findings: memory.all, isWaiting: false };
+    }
+    remember(files, { file, structureRevision: index.structureRevision, current, found, watched });
+    const isComplete = current >= found.length;
+    const isEmpty = isComplete && !found.some(({ memory }) => memory);
+    const ofFile = isEmpty ? options.validateFile(file) : undefined;
+    const [first] = file.entries;
+    if (ofFile && first) return { documents: [{ entry: first, findings: [ofFile] }], isComplete };
+    return { documents: collect(file, found, watched), isComplete };
   };
 
   return {
-    lint(file, index) {
-      if (isChartTemplate(file.uri, index)) return [];
-      const before = recall(file.uri, file, index);
-      const { start, endBefore, endAfter } = changedDocuments(before?.file, file);
-      const fresh = file.entries.slice(start, endAfter).map(({ document }): FoundInDocument => {
-        const memory = memoryOf(document, file.uri, index);
-        return { memory, findings: memory?.all ?? undeclared(document, file.uri, options) };
-      });
-      const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
-      const watched = [
-        ...(before?.watched ?? []).filter((ordinal) => ordinal < start),
-        ...fresh.flatMap((each, at) => (isWatched(each) ? start + at : [])),
-        ...(before?.watched ?? []).flatMap((ordinal) => (ordinal < endBefore ? [] : ordinal + endAfter - endBefore)),
-      ];
-      for (const ordinal of watched) {
-        const memory = found[ordinal]?.memory;
-        if (!memory || memory.rules.content.length === 0 || memory.contentRevision === index.contentRevision) continue;
-        bringUpToDate(memory, options, index);
-        found[ordinal] = { memory, findings: memory.all };
-      }
-      remember(files, { file, structureRevision: index.structureRevision, found, watched });
-      const ofFile = found.some(({ memory }) => memory) ? undefined : options.validateFile(file);
-      const [first] = file.entries;
-      return ofFile && first ? [{ entry: first, findings: [ofFile] }] : collect(file, found, watched);
-    },
+    lint: (file, index) => look(file, index, Number.POSITIVE_INFINITY).documents,
+    lintSlice: look,
   };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The watched documents after an edit that moved some, with those of the ranges judged anew. */
+function watchedOrdinals(
+  before: readonly number[],
+  { start, endBefore, shift }: { readonly start: number; readonly endBefore: number; readonly shift: number },
+  found: readonly FoundInDocument[],
+  judged: readonly Range[],
+): readonly number[] {
+  const isJudged = (ordinal: number): boolean => judged.some((range) => ordinal >= range.start && ordinal < range.end);
+  const kept = before.flatMap((ordinal) => {
+    if (ordinal >= start && ordinal < endBefore) return [];
+    const now = ordinal < start ? ordinal : ordinal + shift;
+    return isJudged(now) ? [] : [now];
+  });
+  const watched = new Set(kept);
+  for (const range of judged) {
+    for (let at = range.start; at < range.end; at++) {
+      const each = found[at];
+      if (each && isWatched(each)) watched.add(at);
+    }
+  }
+  return [...watched].sort((a, b) => a - b);
 }
 
 /** What was found in one document of a file; no memory for documents that declare nothing. */
 interface FoundInDocument {
   readonly memory: Memory | undefined;
   readonly findings: readonly Finding[];
+  /** Nobody has looked at the document yet. */
+  readonly isWaiting: boolean;
+}
+
+const waiting: FoundInDocument = { memory: undefined, findings: none, isWaiting: true };
+
+/** Whether a document has to be looked at again. Those of equal text share a memory, which may be ahead of the findings. */
+function isBehind({ memory, findings, isWaiting }: FoundInDocument, index: RepositoryIndex): boolean {
+  if (!memory || memory.unrendered) return isWaiting;
+  return memory.structureRevision !== index.structureRevision || findings !== memory.all;
 }
 
 /** The last look at a file: after an edit only the documents that it touched are looked up again. */
 interface FileMemory {
   readonly file: YamlFile;
   readonly structureRevision: number;
+  /** Documents from this ordinal on may not have been looked at since the structure changed. */
+  readonly current: number;
   readonly found: readonly FoundInDocument[];
   /** The ordinals of documents that have findings, or may get some when other files change. */
   readonly watched: readonly number[];
@@ -169,18 +248,50 @@ function bringUpToDate(memory: Memory, options: LinterOptions, index: Repository
   memory.all = joined(memory);
 }
 
-function applicableRules(rules: readonly Rule[], manifest: Manifest): RulesByNeed {
-  const applicable = rules.filter((rule) => rule.appliesTo(manifest));
-  const needing = (need: Rule["needs"]) => applicable.filter((rule) => rule.needs === need);
+/** The rules about one type: those that look at each object of it, and those that have to be asked about each. */
+interface RulesOfType {
+  readonly all: readonly Rule[];
+  readonly alwaysByNeed: RulesByNeed;
+  readonly perhaps: readonly Rule[];
+}
+
+/** Finds the rules for manifests; of the many there are, few are about any one type. */
+function createRuleTable(rules: readonly Rule[]): (manifest: Manifest) => RulesByNeed {
+  const byType = new Map<string, RulesOfType>();
+  const rulesOf = (gvk: GroupVersionKind): RulesOfType => {
+    const type = `${gvk.group}/${gvk.version}/${gvk.kind}`;
+    const known = byType.get(type);
+    if (known) return known;
+    const about = rules.filter((rule) => rule.isAbout?.(gvk) ?? true);
+    const found = {
+      all: about,
+      alwaysByNeed: byNeed(about.filter(({ appliesTo }) => !appliesTo)),
+      perhaps: about.filter(({ appliesTo }) => appliesTo),
+    };
+    if (byType.size < mostTypes) byType.set(type, found);
+    return found;
+  };
+  return (manifest) => {
+    const { all, alwaysByNeed, perhaps } = rulesOf(manifest.gvk);
+    const further = new Set(perhaps.filter((rule) => rule.appliesTo?.(manifest)));
+    return further.size === 0 ? alwaysByNeed : byNeed(all.filter((rule) => !rule.appliesTo || further.has(rule)));
+  };
+}
+
+/** Types whose rules are kept; more than any cluster serves, so that what users type does not fill the memory. */
+const mostTypes = 2000;
+
+function byNeed(rules: readonly Rule[]): RulesByNeed {
+  const needing = (need: Rule["needs"]) => rules.filter((rule) => rule.needs === need);
   return { document: needing("document"), structure: needing("structure"), content: needing("content") };
 }
 
 /** Nothing found yet: impossible revisions make every part be computed. */
-function emptyMemory(manifest: Manifest, rules: readonly Rule[]): Memory {
+function emptyMemory(manifest: Manifest, rulesOf: (manifest: Manifest) => RulesByNeed): Memory {
   const unrendered = isTemplateSource(manifest.document);
   return {
     manifest,
-    rules: applicableRules(unrendered ? [] : rules, manifest),
+    rules: unrendered ? noRules : rulesOf(manifest),
     unrendered,
     partial: undefined,
     document: none,

@@ -122,13 +122,14 @@ function spliceEntries(
 ): readonly DocumentEntry[] {
   let offset = entries[from]?.offset ?? 0;
   let line = entries[from]?.line ?? 0;
-  const changed = documents.map((document): DocumentEntry => {
+  const following = entries[to];
+  const changed = documents.map((document, at): DocumentEntry => {
     const entry = { offset, line, document };
     offset += document.text.length;
-    line += lineBreaks(document);
+    // Nobody starts behind the last document, which may be the whole of a huge file.
+    if (following || at + 1 < documents.length) line += lineBreaks(document);
     return entry;
   });
-  const following = entries[to];
   const result = entries.slice(0, from).concat(changed, entries.slice(to));
   if (!following) return result;
   const moved = offset - following.offset;

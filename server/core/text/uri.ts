@@ -14,6 +14,9 @@ interface UriParts {
 
 const alreadyNormal = /^file:\/\/(?:\/[a-z]%3A)?(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
 
+/** A path without `.`, `..`, empty segments and characters to encode. */
+const plainPath = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$/;
+
 /** The one form of a URI; text that is no URI comes back unchanged. */
 export function normalizeUri(uri: string): string {
   if (alreadyNormal.test(uri)) return uri;
@@ -30,6 +33,7 @@ export function normalizeUri(uri: string): string {
  * root. Leading slashes do not count: whether a path may be absolute is the caller's question.
  */
 export function joinUri(directory: string, relativePath: string): string {
+  if (plainPath.test(relativePath) && alreadyNormal.test(directory)) return `${directory}/${relativePath}`;
   const parts = split(directory);
   if (!parts) return directory;
   const base = parts.path.split("/").filter((segment) => segment !== "");

@@ -9,13 +9,16 @@ export interface LazyYamlService extends YamlService {
   warmUp(): Promise<void>;
 }
 
+/** How many answers of each sort are kept. The letters of a word all ask the same, and so does every look at a field. */
+const keptAnswers = 200;
+
 /** How many schemas the package keeps; each is the schema of one place of a document, a few kilobytes. */
 const keptSchemas = 256;
 
 /**
  * yaml-language-server's language service, offline. The package resolves a schema once when a document names it in its
  * first line, and anew for every request when a provider names it (YAMLSchemaService.getSchemaForResource of 2.0.0), so
- * requests are handed over with such a line in front.
+ * requests are handed over with such a line in front. An answer follows from the request alone, so it is kept.
  */
 export function createYamlService(): LazyYamlService {
   const state: { service: Promise<LanguageService> | undefined; version: number } = { service: undefined, version: 0 };
@@ -43,7 +46,7 @@ export function createYamlService(): LazyYamlService {
     async warmUp() {
       await service();
     },
-    async complete(request) {
+    complete: remembered(async (request) => {
       const { loaded, document, position } = await prepare(request);
       const { items } = await loaded.doComplete(document, position, false);
       return items.map((item) => {
@@ -51,14 +54,31 @@ export function createYamlService(): LazyYamlService {
         const { start, end } = item.textEdit.range;
         return { ...item, textEdit: { ...item.textEdit, range: { start: moved(start, -1), end: moved(end, -1) } } };
       });
-    },
-    async hover(request) {
+    }),
+    hover: remembered(async (request) => {
       const { loaded, document, position } = await prepare(request);
       const hover = await loaded.doHover(document, position);
       if (!hover) return undefined;
       const { contents, range } = hover;
       return range ? { contents, range: { start: moved(range.start, -1), end: moved(range.end, -1) } } : { contents };
-    },
+    }),
+  };
+}
+
+/** Asks once for each request; a question that failed is asked again. */
+function remembered<Value>(ask: (request: YamlRequest) => Promise<Value>): (request: YamlRequest) => Promise<Value> {
+  const answers = new Map<string, Promise<Value>>();
+  return (request) => {
+    const { text, position, schemaId } = request;
+    const question = `${schemaId}\n${position.line}:${position.character}\n${text}`;
+    const known = answers.get(question);
+    if (known) return known;
+    const answer = ask(request);
+    answers.set(question, answer);
+    answer.catch(() => answers.delete(question));
+    const oldest = answers.size > keptAnswers ? answers.keys().next().value : undefined;
+    if (oldest !== undefined) answers.delete(oldest);
+    return answer;
   };
 }
 

@@ -34,7 +34,7 @@ export function objectRule(rule: ObjectRule): Rule {
     severity,
     needs,
     documentation,
-    appliesTo: ({ gvk }) => gvk.group === group && kinds.includes(gvk.kind),
+    isAbout: (gvk) => gvk.group === group && kinds.includes(gvk.kind),
     *check(context) {
       if (isUnreadable(context.manifest)) return;
       for (const { at, ...finding } of rule.check(context)) {

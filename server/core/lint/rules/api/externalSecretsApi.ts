@@ -10,7 +10,7 @@ export const externalSecretsApi: Rule = {
   severity: "error",
   needs: "document",
   documentation: "https://external-secrets.io/latest/introduction/stability-support/",
-  appliesTo: ({ gvk }) => removedExternalSecretsVersion(gvk) !== undefined,
+  isAbout: (gvk) => removedExternalSecretsVersion(gvk) !== undefined,
   *check({ manifest: { gvk, apiVersion, root } }) {
     const removed = removedExternalSecretsVersion(gvk);
     if (!removed || !apiVersion) return;

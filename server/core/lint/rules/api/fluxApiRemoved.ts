@@ -10,7 +10,7 @@ export const fluxApiRemoved: Rule = {
   severity: "error",
   needs: "document",
   documentation: "https://fluxcd.io/flux/installation/upgrade/",
-  appliesTo: ({ gvk }) => removedFluxVersion(gvk) !== undefined,
+  isAbout: (gvk) => removedFluxVersion(gvk) !== undefined,
   *check({ manifest }) {
     const { gvk, apiVersion, kind } = manifest;
     const removed = removedFluxVersion(gvk);

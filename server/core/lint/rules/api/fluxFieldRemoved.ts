@@ -9,7 +9,7 @@ export const fluxFieldRemoved: Rule = {
   summary: "A Flux object has a field that its `apiVersion` no longer knows.",
   severity: "error",
   needs: "document",
-  appliesTo: ({ gvk }) => hasRemovedFields(gvk) && removedFluxVersion(gvk) === undefined,
+  isAbout: (gvk) => hasRemovedFields(gvk) && removedFluxVersion(gvk) === undefined,
   *check({ manifest }) {
     for (const { path, key, advice, edits } of removedFields(manifest)) {
       const message = `\`${path}\` no longer exists in \`${apiVersionText(manifest.gvk)}\`. ${advice}`;

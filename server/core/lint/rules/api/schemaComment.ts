@@ -12,7 +12,7 @@ export function schemaCommentRule(hasSchema: (gvk: GroupVersionKind) => boolean)
     summary: "A `$schema` comment is not needed where the schema is built in.",
     severity: "hint",
     needs: "document",
-    appliesTo: ({ gvk }) => hasSchema(gvk),
+    isAbout: (gvk) => hasSchema(gvk),
     *check({ manifest: { document, root } }) {
       const head = document.text.slice(0, root.start);
       const match = /^[ \t]*#[ \t]*yaml-language-server:[ \t]*\$schema=[^\r\n]*/m.exec(head);

@@ -51,7 +51,7 @@ function argoRule(rule: ArgoRule, kind: keyof typeof pages): Rule {
     severity,
     needs: rule.needs ?? (judgesAbsence ? "structure" : "document"),
     documentation,
-    appliesTo: ({ gvk }) => gvk.group === "argoproj.io" && gvk.kind === kind,
+    isAbout: (gvk) => gvk.group === "argoproj.io" && gvk.kind === kind,
     *check({ manifest, index, partial }) {
       const spec = resolveAlias(valueAt(manifest.root, "spec"));
       if (spec?.type !== "mapping" || (judgesAbsence && (partial || isBroken(manifest)))) return;

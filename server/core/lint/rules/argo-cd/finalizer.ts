@@ -19,7 +19,7 @@ export const finalizer: Rule = {
   severity: "warning",
   needs: "document",
   documentation: "https://argo-cd.readthedocs.io/en/stable/user-guide/app_deletion/",
-  appliesTo: ({ gvk }) => gvk.group === "argoproj.io" && known.has(gvk.kind),
+  isAbout: (gvk) => gvk.group === "argoproj.io" && known.has(gvk.kind),
   *check({ manifest }) {
     const names = known.get(manifest.gvk.kind) ?? [];
     for (const node of textsAt(manifest.root, "metadata", "finalizers")) {

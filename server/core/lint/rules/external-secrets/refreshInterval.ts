@@ -24,7 +24,7 @@ export const refreshInterval: Rule = {
   severity: "error",
   needs: "document",
   documentation: "https://external-secrets.io/latest/api/externalsecret/",
-  appliesTo: ({ gvk }) => gvk.group === "external-secrets.io" && gvk.kind in durationFields,
+  isAbout: (gvk) => gvk.group === "external-secrets.io" && gvk.kind in durationFields,
   *check({ manifest }) {
     for (const path of durationFields[manifest.gvk.kind] ?? []) {
       const value = asString(valueAt(manifest.root, ...path));

@@ -14,8 +14,8 @@ export const encryptedSecret: Rule = {
   // Only encrypted Secrets are looked at.
   needs: "content",
   documentation,
-  appliesTo: ({ gvk, root }) =>
-    gvk.group === "" && gvk.version === "v1" && gvk.kind === "Secret" && pairOf(root, "sops") !== undefined,
+  isAbout: ({ group, version, kind }) => group === "" && version === "v1" && kind === "Secret",
+  appliesTo: ({ root }) => pairOf(root, "sops") !== undefined,
   *check({ manifest, index }) {
     const sops = pairOf(manifest.root, "sops");
     if (!sops || isUnreadable(manifest) || isPatchFile(manifest.uri, index)) return;

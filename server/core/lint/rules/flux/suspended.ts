@@ -15,7 +15,7 @@ export const suspended: Rule = {
   severity: "information",
   needs: "document",
   documentation: "https://fluxcd.io/flux/cmd/flux_suspend/",
-  appliesTo: ({ gvk }) => groups.has(gvk.group),
+  isAbout: (gvk) => groups.has(gvk.group),
   *check({ manifest }) {
     const value = valueAt(manifest.root, "spec", "suspend");
     if (!value || !isTrueAt(value) || isUnreadable(manifest)) return;

@@ -31,7 +31,8 @@ export function kustomizeRule(rule: KustomizeRule): Rule {
     severity,
     needs,
     documentation,
-    appliesTo: ({ gvk, uri }) => gvk.group === "kustomize.config.k8s.io" && isKustomizationFileName(uri),
+    isAbout: ({ group }) => group === "kustomize.config.k8s.io",
+    appliesTo: ({ uri }) => isKustomizationFileName(uri),
     *check({ manifest, index }) {
       const root = rootOf(manifest, index);
       if (!root) return;

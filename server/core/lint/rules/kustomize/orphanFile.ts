@@ -16,12 +16,9 @@ export const orphanFile: Rule = {
   summary: "A manifest stands beside a kustomization file that does not list it.",
   severity: "information",
   needs: "structure",
-  appliesTo: ({ apiVersion, kind, name, gvk, uri }) =>
-    apiVersion !== undefined &&
-    kind !== undefined &&
-    name !== undefined &&
-    gvk.group !== kustomizeGroup &&
-    !isKustomizationFileName(uri),
+  isAbout: ({ group }) => group !== kustomizeGroup,
+  appliesTo: ({ apiVersion, kind, name, uri }) =>
+    apiVersion !== undefined && kind !== undefined && name !== undefined && !isKustomizationFileName(uri),
   *check({ manifest, index }) {
     const { uri, name, kind } = manifest;
     const file = index.kustomizeRoots().get(directoryOf(uri));
