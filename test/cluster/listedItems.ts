@@ -1,4 +1,4 @@
-import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { createClusterState } from "../../server/core/cluster/clusterState.ts";
 import { itemsAt, type Json, keyOf, textAt } from "../../server/core/cluster/liveObject.ts";
 import { parseLiveObject } from "../../server/core/cluster/parseLiveObject.ts";
@@ -46,17 +46,22 @@ function asJson(body: unknown): Json {
   return copy;
 }
 
-/** Resolves once what is shown of a context equals what the API server has; fails with the difference otherwise. */
+/** Resolves once what is shown of a context equals what the API server has; fails with the first differences otherwise. */
 export async function checkEqualState(watched: WatchedCluster, admin: ApiClient, context: string): Promise<void> {
-  const shown = (): readonly (readonly [string, ClusterItem])[] =>
-    [...watched.items].filter(([, item]) => item.context === context).sort();
-  const differences = async (): Promise<string | undefined> => {
-    try {
-      assert.deepEqual(shown(), [...(await listItems(admin, context))].sort());
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+  const differences = async (): Promise<readonly string[]> => {
+    const listed = await listItems(admin, context);
+    const shown = new Map([...watched.items].filter(([, item]) => item.context === context));
+    const names = new Set([...listed.keys(), ...shown.keys()]);
+    return [...names].filter((name) => !isDeepStrictEqual(listed.get(name), shown.get(name)));
   };
-  await eventually(async () => ((await differences()) === undefined ? true : undefined), differences, 20_000);
+  await eventually(
+    async () => ((await differences()).length === 0 ? true : undefined),
+    async () => {
+      const names = await differences();
+      const [first = ""] = names;
+      const listed = (await listItems(admin, context)).get(first);
+      return { different: names.length, names: names.slice(0, 5), listed, shown: watched.items.get(first) };
+    },
+    20_000,
+  );
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { isJsonObject, type Json, type JsonObject, jsonAt, textAt } from "../../../core/cluster/liveObject.ts";
-import { describeFailure } from "./failures.ts";
+import { describeFailure, isCertificateFailure } from "./failures.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
 import { parseJson } from "./parseJson.ts";
 
@@ -24,6 +24,8 @@ export interface Unreachable {
   readonly mayHaveArrived: boolean;
   /** Whether logging in failed, which only the user can mend. */
   readonly isLogin?: boolean;
+  /** Whether the certificate of the server is not trusted: the kubeconfig may have been renewed meanwhile. */
+  readonly isCertificate?: boolean;
 }
 
 /** The answer to a request. */
@@ -74,7 +76,12 @@ export async function openResponse(access: Access, call: ApiRequest): Promise<Op
   const url = new URL(access.server + call.path);
   let isSent = false;
   const failed = (error: unknown): void =>
-    resolve({ kind: "unreachable", mayHaveArrived: isSent, message: describeFailure(error, access.server) });
+    resolve({
+      kind: "unreachable",
+      mayHaveArrived: isSent,
+      message: describeFailure(error, access.server),
+      ...(isCertificateFailure(error) && { isCertificate: true }),
+    });
   try {
     const { headers, ...options } = await access.options();
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));

@@ -203,6 +203,7 @@ export class Connection {
       access: () => session.access(),
       renew: (refused: Access) => session.renew(refused),
       rejected: (reason: string) => this.#reject(reason),
+      reread: (failed: Access) => session.reread(failed),
       succeeded: (access: Access) => session.succeeded(access),
       limits: times.backOff,
       silence: times.silence,

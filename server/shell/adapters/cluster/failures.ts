@@ -33,6 +33,11 @@ const certificateProblems: ReadonlySet<string> = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
+/** Whether the server showed a certificate that the kubeconfig does not vouch for. */
+export function isCertificateFailure(error: unknown): boolean {
+  return certificateProblems.has(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   if (typeof error !== "object" || error === null || !("code" in error)) return "";
   return typeof error.code === "string" ? error.code : "";

@@ -19,6 +19,8 @@ export interface Session {
   /** See WatchTools. */
   renew(refused: Access): Promise<boolean>;
   succeeded(access: Access): void;
+  /** Reads the kubeconfig anew, because what it said of the server does not hold any more. */
+  reread(failed: Access): void;
   close(): void;
 }
 
@@ -51,6 +53,9 @@ export function openSession(open: () => Access, events: SessionEvents): Session 
     may: createAccessReviews(ask),
     renew,
     succeeded: (access) => state.proven.add(access),
+    reread: (failed) => {
+      if (state.access === failed) reread(state, open);
+    },
     close: () => state.access.close(),
   };
 }
@@ -79,6 +84,17 @@ async function renewNow(state: SessionState, open: () => Access, events: Session
     if (!(error instanceof AccessError)) throw error;
     events.rejected(error.message);
     return false;
+  }
+}
+
+function reread(state: SessionState, open: () => Access): void {
+  const old = state.access;
+  try {
+    state.access = open();
+    old.close();
+  } catch (error) {
+    // What is written there now is no login; the one from before may work again.
+    if (!(error instanceof AccessError)) throw error;
   }
 }
 

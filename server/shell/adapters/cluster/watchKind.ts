@@ -40,6 +40,8 @@ export interface WatchTools {
   renew(refused: Access): Promise<boolean>;
   /** Logging in failed before anything could be asked; only the user can mend it. */
   rejected(reason: string): void;
+  /** The certificate of the server is not trusted (any more): the kubeconfig is read anew. */
+  reread(failed: Access): void;
   /** A request went well, so the login is good. */
   succeeded(access: Access): void;
   readonly limits: BackOffLimits;
@@ -201,6 +203,7 @@ class Watch {
       this.#tools.rejected(outcome.message);
       return this.#pause(forbiddenPause);
     }
+    if (outcome.kind === "unreachable" && outcome.isCertificate) this.#tools.reread(access);
     if (outcome.kind === "refused") {
       // Too old to resume: nothing is wrong, the list that follows brings everything.
       if (outcome.code === 410 && this.#failures++ === 0) return;
