@@ -92,7 +92,7 @@ export function refusalOf(object: LiveObject, id: string, context: ActionContext
 
 /** The requests of a plan as `PATCH kind namespace/name body`, waits left out. */
 export function requestsOf({ steps }: ActionPlan): readonly unknown[] {
-  return steps.flatMap((step) => {
+  return steps.flatMap((step): readonly unknown[] => {
     if (step.type === "wait") return [];
     const { kind, namespace, name } = step.target;
     const target = `${kind} ${namespace}/${name}`;
