@@ -10,12 +10,15 @@ import {
 import { createRepositoryIndex } from "../core/graph/indexStore.ts";
 import type { IndexChange } from "../core/graph/repositoryIndex.ts";
 import { isKustomizationFileName } from "../core/manifest/manifest.ts";
+import { createClusterRegistry } from "../core/schema/clusterRegistry.ts";
 import { normalizeUri } from "../core/text/uri.ts";
 import type { Logger } from "../features/environment.ts";
 import { previewDiagnostics } from "../features/preview/previewDiagnostics.ts";
 import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
 import { createOpenBuffers } from "./adapters/openBuffers.ts";
+import { loadSchemaRegistry } from "./adapters/schemaFiles.ts";
 import { createWorkspaceFiles, isEmpty } from "./adapters/workspaceFiles.ts";
+import { createClusterSchemas } from "./clusterSchemas.ts";
 import { createDiagnosticsQueue } from "./diagnosticsQueue.ts";
 import { createFollower } from "./followObjects.ts";
 import { handle } from "./handle.ts";
@@ -63,8 +66,14 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     },
     ...(options.clusterTimes && { times: options.clusterTimes }),
   });
-  const service = createService({ index, logger, cluster: clusters.cluster });
+  const builtIn = loadSchemaRegistry();
+  const registry = createClusterRegistry(builtIn);
+  const service = createService({ index, logger, cluster: clusters.cluster, schemas: registry });
   const follow = createFollower(service.environment, service.language);
+  const followSchemas = createClusterSchemas({
+    ...{ clusters, registry, builtIn, index, logger },
+    changed: () => queue.affected(buffers.uris()),
+  });
   const buffers = createOpenBuffers(index);
   const session: Session = {
     canWatch: false,
@@ -81,6 +90,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     const buffer = buffers.get(uri);
     if (!buffer) return true;
     follow(buffers.uris());
+    followSchemas(buffers.uris());
     const { diagnostics: own, isComplete } = service.language.diagnosticsSlice(uri, documentsAtOnce);
     // The first answer is for whoever types, the last one is the truth; those between would only flicker.
     if (isRest && !isComplete) return false;

@@ -2,6 +2,7 @@ import type { IndexStore } from "../core/graph/indexStore.ts";
 import { isPatchFile } from "../core/graph/kustomize/partialDocuments.ts";
 import { allRules } from "../core/lint/registry.ts";
 import { schemaCommentRule } from "../core/lint/rules/api/schemaComment.ts";
+import { whereServed } from "../core/lint/rules/api/whereServed.ts";
 import { emptyFileFinding } from "../core/lint/rules/kustomize/emptyKustomization.ts";
 import { createLinter } from "../core/lint/runner.ts";
 import { validateHeader } from "../core/schema/header.ts";
@@ -60,12 +61,13 @@ export function createService({
   };
   const linter = createLinter({
     rules: [
-      ...allRules,
+      ...whereServed(allRules, schemas),
       schemaCommentRule(({ group, version, kind }) => schemas.find(group, version, kind) !== undefined),
     ],
     isPartial: (manifest, repository) => isPatchFile(manifest.uri, repository),
     validate: createValidator(schemas),
     validateFile: emptyFileFinding,
+    revision: () => schemas.revision,
     validateHeader: (document) => validateHeader(document, schemas),
   });
   return {

@@ -15,7 +15,14 @@ export function indexEnvironment(index: RepositoryIndex, changes: Partial<Settin
   };
   return {
     index,
-    schemas: { entries: [], find: () => undefined, documentation: () => undefined },
+    schemas: {
+      revision: 0,
+      isServed: () => false,
+      clustersWithout: () => [],
+      entries: [],
+      find: () => undefined,
+      documentation: () => undefined,
+    },
     renderer: { render: absent, warmUp: absent, forget: absent, dispose: absent },
     yaml: { complete: absent, hover: absent },
     cluster: noCluster,

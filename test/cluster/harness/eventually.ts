@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
  * `explain` says then.
  */
 export async function eventually<T>(
-  ask: () => Promise<T | undefined>,
+  ask: () => T | undefined | Promise<T | undefined>,
   explain: () => Promise<unknown> = async () => undefined,
   milliseconds = 60_000,
 ): Promise<T> {

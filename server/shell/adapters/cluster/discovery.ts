@@ -14,6 +14,7 @@ export interface ServedKind {
 
 /** What the API server serves. */
 export interface Served {
+  groups(): readonly string[];
   /** The versions of a group, the preferred one first. */
   versions(group: string): readonly string[];
   /** The kinds of one version of a group. */
@@ -60,7 +61,10 @@ export async function discover(
     known.set(key, found);
     return found;
   };
-  return { kind: "served", served: { versions: (group) => versions.get(group) ?? [], kinds } };
+  return {
+    kind: "served",
+    served: { groups: () => [...versions.keys()], versions: (group) => versions.get(group) ?? [], kinds },
+  };
 }
 
 function aggregatedKinds(item: Json, group: string, version: string): readonly ServedKind[] {

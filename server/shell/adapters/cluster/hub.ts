@@ -12,6 +12,7 @@ import { detailsOf } from "./details.ts";
 import { openAccess } from "./kubeConfig.ts";
 import type { Batch, ClusterCalls, ClusterPolicy, ClusterSetup, ThreadOutput } from "./messages.ts";
 import { actionsOf, Plans, readOnlyReason, type WritePolicy } from "./plans.ts";
+import { customTypes, openApiOf } from "./publishedSchemas.ts";
 import { runPlan } from "./runPlan.ts";
 
 /** A connected context and what is to be told about it. */
@@ -74,6 +75,14 @@ export class ClusterHub {
       const entry = this.#entries.get(params.context);
       if (!entry) return { kind: "failed", message: notConnected(params.context) };
       return compareObjects(entry.connection, params);
+    },
+    types: async ({ context }) => {
+      const entry = this.#entries.get(context);
+      return entry ? customTypes(entry.connection) : { kind: "missing", reason: notConnected(context) };
+    },
+    openApi: async (params) => {
+      const entry = this.#entries.get(params.context);
+      return entry ? openApiOf(entry.connection, params) : { kind: "missing", reason: notConnected(params.context) };
     },
   };
 

@@ -1,5 +1,6 @@
 import type { JsonObject, LiveObject, ObjectKey } from "../../../core/cluster/liveObject.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
+import type { ServedType } from "../../../core/schema/clusterRegistry.ts";
 import type {
   ClusterAction,
   ClusterConnection,
@@ -48,6 +49,15 @@ export interface ClusterCalls {
   readonly plan: { readonly params: PlanClusterActionParams; readonly result: PlanClusterActionResult };
   readonly run: { readonly params: RunClusterActionParams; readonly result: RunClusterActionResult };
   readonly compare: { readonly params: CompareObjectsParams; readonly result: CompareWithClusterResult };
+  readonly types: { readonly params: { readonly context: string }; readonly result: Found<readonly ServedType[]> };
+  readonly openApi: { readonly params: OpenApiParams; readonly result: Found<unknown> };
+}
+
+/** One version of a group, whose published schemas are wanted. */
+export interface OpenApiParams {
+  readonly context: string;
+  readonly group: string;
+  readonly version: string;
 }
 
 /** An answer without a value. */
