@@ -103,7 +103,7 @@ spec:
     const found = service.language.diagnostics(uri);
     return found.length > 0 ? found : undefined;
   });
-  assert.match(finding?.message ?? "", /`replica` is not a field of `spec`\. Did you mean `replicas`\?/);
+  assert.match(JSON.stringify(finding?.message), /`replica` is not a field of `spec`\. Did you mean `replicas`\?/);
 });
 
 function positionOf(text: string, part: string): { readonly line: number } {
