@@ -42,6 +42,13 @@ const argoCases: readonly (readonly [type: string, message: string, path: string
     "application repo https://example.org/x is not permitted in project 'shop'",
     "spec.source.repoURL",
   ],
+  [
+    "InvalidSpecError",
+    "spec.source.targetRevision is required if the manifest source is a helm chart",
+    "spec.source.targetRevision",
+  ],
+  ["InvalidSpecError", "Namespace for web apps/v1, Kind=Deployment is missing.", "spec.destination"],
+  ["InvalidSpecError", "there are no clusters with this name: prod", "spec.destination"],
   ["ComparisonError", "something new", "spec.source"],
   ["ComparisonError", "something new", "spec.sources", several],
   ["SyncError", "Failed last sync attempt to [abc]", "kind"],

@@ -12,6 +12,7 @@ const paused = {
   controllerPause: true,
 };
 const under = { observedGeneration: "2", phase: "Paused", currentPodHash: "new", stableRS: "old", currentStepIndex: 1 };
+const inconclusive = { canary: { currentStepAnalysisRunStatus: { name: "x", status: "Inconclusive" } } };
 const guarded = (status: JsonObject) => ({
   "patch status of": "Rollout apps/shop",
   body: { metadata: { resourceVersion: "100" }, status },
@@ -35,7 +36,7 @@ const promotions: readonly (readonly [
   [
     "inconclusive",
     canary,
-    { ...under, controllerPause: true, pauseConditions: [{ reason: "InconclusiveAnalysisRun" }] },
+    { ...under, controllerPause: true, pauseConditions: [{ reason: "InconclusiveAnalysisRun" }], ...inconclusive },
     [guarded({ pauseConditions: null, controllerPause: false, currentStepIndex: 2 })],
   ],
   [

@@ -25,7 +25,8 @@ const speakers: readonly { readonly pattern: RegExp; readonly source?: Path; rea
     source: ["repoURL"],
   },
   {
-    pattern: /destination|cluster .* (?:does not exist|has not been configured|not found)|no clusters with this name/i,
+    pattern:
+      /destination|cluster .* (?:does not exist|has not been configured|not found)|clusters? (?:with (?:this|the same) name|by (?:name|server|URL))|^Namespace for .* is missing/i,
     spec: ["destination"],
   },
   { pattern: /referencing project|project .* (?:does not exist|not found)/i, spec: ["project"] },
@@ -44,6 +45,8 @@ const aboutSpec = ["ComparisonError", "InvalidSpecError"];
 
 function placeOf(object: LiveObject, { type, message = "" }: LiveCondition): Path {
   if (!aboutSpec.includes(type)) return ["kind"];
+  const [named] = /\bspec(?:\.[A-Za-z]+)+/.exec(message) ?? [];
+  if (named !== undefined) return named.split(".");
   const speaker = speakers.find(({ pattern }) => pattern.test(message));
   if (speaker?.spec) return ["spec", ...speaker.spec];
   return [...sourceOf(object, message), ...(speaker?.source ?? [])];

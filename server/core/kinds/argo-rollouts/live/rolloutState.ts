@@ -21,12 +21,11 @@ export function isAborted(object: LiveObject): boolean {
   return jsonAt(object.status, "abort") === true;
 }
 
-/** Whether an analysis or experiment ended without a result and a person has to decide. */
+/** Whether the analysis of the current step ended without a result, and a person has to decide. */
 export function isInconclusive(object: LiveObject): boolean {
-  return (
-    jsonAt(object.status, "controllerPause") === true &&
-    pauseReasons(object).some((each) => each.startsWith("Inconclusive"))
-  );
+  const analysis = textAt(object.status, "canary", "currentStepAnalysisRunStatus", "status");
+  const isPaused = jsonAt(object.status, "controllerPause") === true && pauseReasons(object).length > 0;
+  return isPaused && analysis === "Inconclusive";
 }
 
 /** Whether all pods are of the newest version already. */
@@ -39,10 +38,11 @@ export function stepCount(object: LiveObject): number {
   return itemsAt(object.spec, "strategy", "canary", "steps").length;
 }
 
-/** The step of the canary it is at, counted from 0; undefined for other strategies. */
+/** The step of the canary it is at, counted from 0, as an absent one is read; undefined without steps. */
 export function stepIndex(object: LiveObject): number | undefined {
+  if (stepCount(object) === 0) return undefined;
   const index = jsonAt(object.status, "currentStepIndex");
-  return typeof index === "number" && stepCount(object) > 0 ? index : undefined;
+  return typeof index === "number" ? index : 0;
 }
 
 /** `Healthy`, `Degraded`, `Progressing` or `Paused`. */

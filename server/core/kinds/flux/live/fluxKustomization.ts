@@ -50,7 +50,7 @@ export const liveFluxKustomization: LiveKind = {
   placesOf: placesBy([
     { pattern: /path not found|no such file or directory/, fields: [["spec", "path"]] },
     { pattern: /decrypt|sops/i, fields: [["spec", "decryption"]] },
-    { pattern: /substitut|variable|envsubst/i, fields: [["spec", "postBuild"]] },
+    { pattern: /post build failed|envsubst|substitut/i, fields: [["spec", "postBuild"]] },
     { pattern: /service ?account|impersonat/i, fields: [["spec", "serviceAccountName"]] },
     { pattern: /kubeconfig/i, fields: [["spec", "kubeConfig"]] },
     { reasons: ["ArtifactFailed", "AccessDenied"], fields: [["spec", "sourceRef"]] },
