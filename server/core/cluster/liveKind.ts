@@ -7,6 +7,8 @@ export interface LiveContext {
   readonly lookup: LiveLookup;
   /** Milliseconds since 1970; the core reads no clock. */
   readonly now: number;
+  /** What {@link LiveAction.reads} asked for; undefined when nothing was asked for or it could not be read. */
+  readonly read?: readonly LiveObject[];
 }
 
 /** A condition with what it means for the whole. */
@@ -60,6 +62,15 @@ export interface ActionPermission {
   readonly target?: ObjectKey;
 }
 
+/** Objects that are not watched and that an action looks at: those of a namespace with these labels. */
+export interface ActionReads {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  /** As the API server takes it: `app=web,tier=front`. */
+  readonly labelSelector: string;
+}
+
 /** Something a user can do with objects of a kind. */
 export interface LiveAction {
   /** `argo.sync`, `flux.reconcile` … */
@@ -67,6 +78,8 @@ export interface LiveAction {
   /** Imperative, title case, as in a menu: `Sync`, `Reconcile with Source`. */
   readonly title: string;
   readonly permissions: (object: LiveObject, context: LiveContext) => readonly ActionPermission[];
+  /** What has to be read before the other functions are called; absent: nothing. */
+  readonly reads?: (object: LiveObject) => ActionReads | undefined;
   /** Why it cannot be done now and what to do; undefined when it can. */
   readonly refusal: (object: LiveObject, context: LiveContext) => string | undefined;
   /** What the user may choose before. */

@@ -8,6 +8,7 @@ export interface ActionDefinition {
   readonly title: string;
   /** Absent: may patch the object. */
   readonly permissions?: LiveAction["permissions"];
+  readonly reads?: NonNullable<LiveAction["reads"]>;
   readonly refusal?: (object: LiveObject, context: LiveContext) => string | undefined;
   readonly choices?: (object: LiveObject, context: LiveContext) => readonly ActionChoice[];
   readonly plan: (object: LiveObject, options: ActionOptions, context: ActionContext) => PlanDraft | ActionRefusal;
@@ -32,6 +33,7 @@ export function makeAction(definition: ActionDefinition): LiveAction {
     refusal,
     permissions: definition.permissions ?? mayPatch,
     choices: definition.choices ?? noChoices,
+    ...(definition.reads && { reads: definition.reads }),
     plan: (object, options, context): ActionPlan | ActionRefusal => {
       const reason = refusal(object, context);
       if (reason !== undefined) return refuse(reason);

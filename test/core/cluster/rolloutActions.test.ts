@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JsonObject } from "../../../server/core/cluster/liveObject.ts";
-import { completionOf, condition, objects, planOf, refusalOf, requestsOf } from "./liveFixtures.ts";
+import type { JsonObject, LiveObject } from "../../../server/core/cluster/liveObject.ts";
+import { actionOf, among, completionOf, condition, objects, planOf, refusalOf, requestsOf } from "./liveFixtures.ts";
 
 const steps = [{ setWeight: 20 }, { pause: {} }, { setWeight: 60 }];
 const canary = { strategy: { canary: { steps } } };
@@ -172,4 +172,72 @@ test("A ClusterExternalSecret hands the refresh on by the annotation that it pro
       body: { metadata: { annotations: { "external-secrets.io/force-sync": "1767323045" } } },
     },
   ]);
+});
+
+/** A ReplicaSet of the Rollout as its controller makes it. */
+function replicaSet(revision: number, hash: string, owner = "shop"): LiveObject {
+  return {
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    metadata: {
+      name: `shop-${hash}`,
+      namespace: "apps",
+      labels: { app: "shop", "rollouts-pod-template-hash": hash },
+      annotations: { "rollout.argoproj.io/revision": String(revision) },
+      ownerReferences: [{ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: owner, controller: true }],
+    },
+    spec: {
+      template: {
+        metadata: { labels: { app: "shop", "rollouts-pod-template-hash": hash } },
+        spec: { containers: [{ name: "web", image: `shop:${revision}` }] },
+      },
+    },
+  };
+}
+
+const undone = rollout({ spec: { ...canary, selector: { matchLabels: { app: "shop", tier: "web" } } }, status: under });
+const read = [replicaSet(1, "first"), replicaSet(3, "new"), replicaSet(2, "old"), replicaSet(9, "x", "other")];
+
+test("Undo reads the ReplicaSets of the Rollout and offers those of older revisions.", () => {
+  const action = actionOf(undone, "rollouts.undo");
+  assert.deepEqual(action.reads?.(undone), {
+    group: "apps",
+    kind: "ReplicaSet",
+    namespace: "apps",
+    labelSelector: "app=shop,tier=web",
+  });
+  const [choice] = action.choices(undone, { ...among(), read });
+  assert.deepEqual(
+    choice?.items?.map(({ value, detail }) => [value, detail]),
+    [
+      ["2", "shop:2"],
+      ["1", "shop:1"],
+    ],
+  );
+});
+
+test("Undo replaces the template by that of the older revision, without the label of its ReplicaSet.", () => {
+  const plan = planOf(undone, "rollouts.undo", { revision: "1" }, { ...among(), read });
+  const template = { metadata: { labels: { app: "shop" } }, spec: { containers: [{ name: "web", image: "shop:1" }] } };
+  assert.deepEqual(requestsOf(plan), [
+    {
+      patch: "Rollout apps/shop",
+      body: [
+        { op: "replace", path: "/metadata/resourceVersion", value: "100" },
+        { op: "replace", path: "/spec/template", value: template },
+      ],
+    },
+  ]);
+  assert.equal(completionOf(plan, undone).state, "waiting");
+  assert.equal(completionOf(plan, rollout({ status: { ...under, currentPodHash: "first" } })).state, "succeeded");
+});
+
+test("There is no undo without older revisions, without the right to read them, or for pods of a Deployment.", () => {
+  assert.match(refusalOf(undone, "rollouts.undo") ?? "", /right to list ReplicaSets/);
+  assert.match(
+    refusalOf(undone, "rollouts.undo", { ...among(), read: [replicaSet(3, "new")] }) ?? "",
+    /no older revision/,
+  );
+  const referring = rollout({ spec: { ...canary, workloadRef: { kind: "Deployment", name: "web" } }, status: under });
+  assert.match(refusalOf(referring, "rollouts.undo") ?? "", /the Deployment web\. Undo the change there/);
 });

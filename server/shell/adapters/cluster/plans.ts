@@ -15,6 +15,7 @@ import type { Connection } from "./connection.ts";
 import { resolvePath } from "./kindResolver.ts";
 import type { Found } from "./messages.ts";
 import { missingPermission } from "./permissions.ts";
+import { readForAction } from "./readForAction.ts";
 
 /** Milliseconds for which a plan may be run. */
 const validity = 600_000;
@@ -48,8 +49,9 @@ export async function actionsOf(
   const object = connection.state.find(id);
   const kind = liveKindOf(id);
   if (!object || !kind) return { kind: "missing", reason: goneReason(id) };
-  const live: LiveContext = { lookup: connection.state, now: Date.now() };
+  const known: LiveContext = { lookup: connection.state, now: Date.now() };
   const describe = async (action: LiveAction, index: number): Promise<ClusterAction> => {
+    const live = { ...known, ...(await readForAction(connection, action, object)) };
     const refusal = policy.isReadOnly ? readOnlyReason : action.refusal(object, live);
     const command = kind.commandLine(object, action.id);
     return present({
@@ -93,7 +95,8 @@ export class Plans {
     const { object } = read;
     if (!object) return { kind: "refused", reason: goneReason(id) };
     const { server, user } = connection.identity;
-    const live = { lookup: connection.state, now: Date.now() };
+    const further = await readForAction(connection, action, object);
+    const live = { lookup: connection.state, now: Date.now(), ...further };
     const denied = await missingPermission(connection, id, action.permissions(object, live));
     if (denied !== undefined) return { kind: "refused", reason: denied };
     const plan = action.plan(object, options, { ...live, user, token: createToken() });

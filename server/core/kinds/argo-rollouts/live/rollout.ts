@@ -7,6 +7,7 @@ import { argoGroup } from "../../argo-cd/application.ts";
 import { promote, promoteFull } from "./promote.ts";
 import { abort, pause, restart, resume, retry } from "./rolloutActions.ts";
 import { isAborted, isObserved, isPausedBySpec, pauseReasons, phaseOf, stepCount, stepIndex } from "./rolloutState.ts";
+import { undo } from "./undo.ts";
 
 const meanings = {
   negative: new Set(["InvalidSpec", "ReplicaFailure", "Paused"]),
@@ -29,7 +30,7 @@ export const liveRollout: LiveKind = {
   placesOf,
   hintsOf,
   projectOf: () => undefined,
-  actions: [promote, promoteFull, retry, abort, resume, pause, restart],
+  actions: [promote, promoteFull, retry, abort, resume, pause, restart, undo],
   commandLine: ({ metadata }, action) => {
     const words = commands[action];
     return words === undefined
@@ -55,6 +56,7 @@ const commands: Readonly<Record<string, string>> = {
   "rollouts.pause": "pause NAME",
   "rollouts.resume": "promote NAME",
   "rollouts.restart": "restart NAME",
+  "rollouts.undo": "undo NAME",
 };
 
 function statusOf(object: LiveObject): LiveStatus {
