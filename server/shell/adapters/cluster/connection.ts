@@ -126,9 +126,6 @@ export class Connection {
     const found = await discover(session.ask);
     if (this.#isOver()) return;
     if (found.kind !== "served") return this.#fail(found.message);
-    this.#phase = "connected";
-    this.#problem = undefined;
-    this.#failures = 0;
     await this.#watchServed(found.served, session);
   }
 
@@ -166,7 +163,7 @@ export class Connection {
     const session = this.#session;
     if (!session || this.#phase !== "connected") return;
     const found = await discover(session.ask);
-    if (found.kind === "served" && this.#phase === "connected") await this.#watchServed(found.served, session);
+    if (found.kind === "served" && !this.#isOver()) await this.#watchServed(found.served, session);
   }
 
   /** Starts watches of kinds that are new and ends those of kinds that are gone. */
@@ -176,7 +173,11 @@ export class Connection {
     const fallback = session.access().namespace;
     const kinds = await servedLiveKinds(served);
     const places = await Promise.all(kinds.map((kind) => placeToWatch(kind, session, { only, fallback })));
-    if (this.#phase !== "connected") return;
+    if (this.#isOver()) return;
+    // Not before it is known what is watched: a view must not take "nothing yet" for "nothing".
+    this.#phase = "connected";
+    this.#problem = undefined;
+    this.#failures = 0;
     const wanted = new Map(places.map((place) => [`${place.served.group}/${place.served.kind}`, place]));
     for (const [name, { place, watch }] of this.#kinds) {
       const next = wanted.get(name);

@@ -1,4 +1,4 @@
-import { itemsAt, textAt } from "../../../core/cluster/liveObject.ts";
+import { textAt } from "../../../core/cluster/liveObject.ts";
 import type { ClusterContext, ClusterContextsResult } from "../../../protocol/cluster.ts";
 import type { KubeConfigData } from "./kubeConfigFiles.ts";
 
@@ -12,15 +12,14 @@ function contextOf(name: string, config: KubeConfigData, protectedContexts: read
   const body = config.contexts.get(name);
   const user = config.users.get(textAt(body, "user") ?? "");
   const command = textAt(user, "exec", "command");
-  const words = itemsAt(user, "exec", "args").filter((each) => typeof each === "string");
   return {
     name,
     server: textAt(config.clusters.get(textAt(body, "cluster") ?? ""), "server") ?? "",
     namespace: textAt(body, "namespace") || "default",
     isCurrent: name === config.currentContext,
     isProtected: isProtected(name, protectedContexts),
-    // Further arguments may hold secrets; the first is the sub-command people know it by.
-    ...(command !== undefined && { execCommand: [command, ...words.slice(0, 1)].join(" ") }),
+    // Its arguments may hold secrets.
+    ...(command !== undefined && { execCommand: command }),
   };
 }
 
