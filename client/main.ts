@@ -5,7 +5,14 @@ import { ClusterModel } from "./cluster/clusterModel.ts";
 import { directActions, runAction } from "./commands/clusterActions.ts";
 import { connectCluster, disconnectCluster, retryConnection, switchContext } from "./commands/clusterConnection.ts";
 import { clearFilter, filterItems, groupBy, refreshClusters, showMore } from "./commands/clusterLook.ts";
-import { copyCommand, openInArgoCd, openItem, showEvents, showObject } from "./commands/clusterObject.ts";
+import {
+  copyCommand,
+  openInArgoCd,
+  openItem,
+  showControllerLog,
+  showEvents,
+  showObject,
+} from "./commands/clusterObject.ts";
 import { compareOverlays, compareWithHead } from "./commands/compareOverlays.ts";
 import { compareWithCluster } from "./commands/compareWithCluster.ts";
 import { previewOverlay } from "./commands/previewOverlay.ts";
@@ -55,6 +62,7 @@ const commands: readonly Command[] = [
   showMore,
   showObject,
   showEvents,
+  showControllerLog,
   openItem,
   openInArgoCd,
   copyCommand,

@@ -1,5 +1,10 @@
 import { type Event, type TextDocumentContentProvider, Uri } from "vscode";
-import type { ClusterDetails, ClusterObjectId, ComparedObject } from "../../server/protocol/cluster.ts";
+import type {
+  ClusterDetails,
+  ClusterLogsResult,
+  ClusterObjectId,
+  ComparedObject,
+} from "../../server/protocol/cluster.ts";
 import type { ClusterModel } from "./clusterModel.ts";
 import { idOf, pathOf, readObjectId, wordsOf } from "./identity.ts";
 import { timeOf } from "./statusLook.ts";
@@ -11,6 +16,7 @@ export const liveScheme = "gitops-live";
 export const comparedScheme = "gitops-compared";
 
 const eventsSuffix = ".events.log";
+const logsSuffix = ".controller.log";
 
 /** So many comparisons are kept for their tabs; Secrets are masked in them. */
 const keptComparisons = 5;
@@ -30,6 +36,18 @@ export function eventsUri(object: ClusterObjectId): Uri {
   return uri.with({ path: uri.path.replace(/\.live\.yaml$/, eventsSuffix) });
 }
 
+/** The URI of a document with what the controller logged about an object until now; another one each time. */
+export function logsUri(object: ClusterObjectId): Uri {
+  const uri = liveUri(object);
+  const query = JSON.stringify({ ...idOf(object), until: Date.now() });
+  return uri.with({ path: uri.path.replace(/\.live\.yaml$/, logsSuffix), query });
+}
+
+/** Whether a document follows its object; logs are read once. */
+export function followsObject({ path }: Uri): boolean {
+  return !path.endsWith(logsSuffix);
+}
+
 /** The text of a live object: what is known about it, then the object. */
 export class LiveDocuments implements TextDocumentContentProvider {
   readonly #model: ClusterModel;
@@ -46,11 +64,21 @@ export class LiveDocuments implements TextDocumentContentProvider {
     const connection = this.#model.connections.find(({ context }) => context === object.context);
     if (connection === undefined)
       return `# ${object.context} is not connected. Connect to it and open the object again.\n`;
+    if (uri.path.endsWith(logsSuffix)) return logsText(object, await this.#model.logs(object));
     const details = await this.#model.details(object);
     if (details === undefined) return `# ${object.kind} ${pathOf(object)} is not in ${object.context}.\n`;
     if (uri.path.endsWith(eventsSuffix)) return eventsText(details);
     return header(details, connection.staleSince) + details.yaml;
   }
+}
+
+function logsText(object: ClusterObjectId, result: ClusterLogsResult): string {
+  const about = `${object.kind} ${pathOf(object)} in ${object.context}`;
+  if (result.kind === "failed") return `Log of the controller of ${about}\n\n${result.message}\n`;
+  const { controller, pods, lines, problems } = result.logs;
+  const none = `${controller} has not logged anything about it lately.`;
+  const head = [`What ${controller} (${pods.join(", ")}) logged about ${about}, the newest last`, ...problems, ""];
+  return [...head, ...(lines.length > 0 ? lines : [none]), ""].join("\n");
 }
 
 function eventsText({ item, events, eventsProblem }: ClusterDetails): string {

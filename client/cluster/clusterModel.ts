@@ -4,12 +4,14 @@ import {
   type ClusterDetails,
   type ClusterItem,
   type ClusterItemsParams,
+  type ClusterLogsResult,
   type ClusterObjectId,
   type ClusterProgressParams,
   type ConnectClusterParams,
   type ConnectClusterResult,
   clusterDetailsRequest,
   clusterItemsNotification,
+  clusterLogsRequest,
   clusterProgressNotification,
   connectClusterRequest,
   type DisconnectClusterParams,
@@ -116,6 +118,11 @@ export class ClusterModel implements Disposable {
   async details(id: ClusterObjectId): Promise<ClusterDetails | undefined> {
     const answer = await this.#server.client.sendRequest<ClusterDetails | null>(clusterDetailsRequest, idOf(id));
     return answer ?? undefined;
+  }
+
+  /** What the controller of an object logged about it. */
+  logs(id: ClusterObjectId): Promise<ClusterLogsResult> {
+    return this.#server.client.sendRequest<ClusterLogsResult>(clusterLogsRequest, idOf(id));
   }
 
   dispose(): void {

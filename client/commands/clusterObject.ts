@@ -1,6 +1,6 @@
 import { env, Position, type QuickPickItem, Range, Uri, ViewColumn, window, workspace } from "vscode";
 import { type ClusterDeclaration, clusterDeclarationRequest } from "../../server/protocol/cluster.ts";
-import { eventsUri, liveUri } from "../cluster/clusterDocuments.ts";
+import { eventsUri, liveUri, logsUri } from "../cluster/clusterDocuments.ts";
 import { idOf, readObjectId } from "../cluster/identity.ts";
 import { actionsOf, type NamedObject, objectForCommand } from "../cluster/objectForCommand.ts";
 import type { ClientContext, Command } from "../feature.ts";
@@ -21,6 +21,15 @@ export const showEvents: Command = {
   run: async (context, argument) => {
     const object = await objectForCommand(context, argument);
     if (object !== undefined) await show(eventsUri(object));
+  },
+};
+
+/** Opens what the controller of an object logged about it until now. */
+export const showControllerLog: Command = {
+  id: "gitops.cluster.showControllerLog",
+  run: async (context, argument) => {
+    const object = await objectForCommand(context, argument);
+    if (object !== undefined) await show(logsUri(object));
   },
 };
 

@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, type Uri, workspace } from "vscode";
-import { comparedScheme, LiveDocuments, liveScheme } from "../cluster/clusterDocuments.ts";
+import { comparedScheme, followsObject, LiveDocuments, liveScheme } from "../cluster/clusterDocuments.ts";
 import { keyOf, readObjectId } from "../cluster/identity.ts";
 import type { Feature } from "../feature.ts";
 
@@ -12,7 +12,7 @@ export const clusterDocuments: Feature = ({ cluster, compared }) => {
     workspace.registerTextDocumentContentProvider(liveScheme, live),
     workspace.registerTextDocumentContentProvider(comparedScheme, compared),
     cluster.onDidChangeItems((change) => {
-      const open = workspace.textDocuments.filter(({ uri }) => uri.scheme === liveScheme);
+      const open = workspace.textDocuments.filter(({ uri }) => uri.scheme === liveScheme && followsObject(uri));
       if (open.length === 0) return;
       const keys = new Set([...change.changed, ...change.removed].map(keyOf));
       for (const { uri } of open) {

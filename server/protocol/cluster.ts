@@ -328,6 +328,23 @@ export interface ClusterAuditParams {
   readonly line: string;
 }
 
+/** `gitops/cluster/logs`: what the controller of an object logged about it. */
+export const clusterLogsRequest = "gitops/cluster/logs";
+
+/** The lines of a controller's pods that speak of one object, the oldest first. */
+export interface ClusterLogs {
+  readonly controller: string;
+  readonly pods: readonly string[];
+  readonly lines: readonly string[];
+  /** Pods whose log could not be read, and why. */
+  readonly problems: readonly string[];
+}
+
+/** Result of {@link clusterLogsRequest}. */
+export type ClusterLogsResult =
+  | { readonly kind: "found"; readonly logs: ClusterLogs }
+  | { readonly kind: "failed"; readonly message: string };
+
 /** `gitops/cluster/compare`: the rendered working copy against the live objects. */
 export const compareWithClusterRequest = "gitops/cluster/compare";
 

@@ -14,6 +14,7 @@ import {
   type ClusterDeclaration,
   type ClusterDetails,
   type ClusterFile,
+  type ClusterLogsResult,
   type ClusterObjectId,
   type ClusterObjectsAtParams,
   type CompareWithClusterParams,
@@ -27,6 +28,7 @@ import {
   clusterDetailsRequest,
   clusterFilesRequest,
   clusterItemsNotification,
+  clusterLogsRequest,
   clusterObjectsAtRequest,
   clusterProgressNotification,
   compareWithClusterRequest,
@@ -117,6 +119,12 @@ export function registerCluster(requests: ClusterRequests): void {
     return found?.kind === "found" ? found.value : [];
   });
   connection.onRequest(clusterActionsRequest, actions);
+  const logs = wrap<ClusterObjectId, ClusterLogsResult>("Logs", noLogs, async (id, token) => {
+    const found = await clusters.call("logs", id, token);
+    if (found?.kind === "found") return { kind: "found", logs: found.value };
+    return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
+  });
+  connection.onRequest<ClusterLogsResult | ResponseError<void>, void>(clusterLogsRequest, logs);
   const plan = wrap<PlanClusterActionParams, PlanClusterActionResult>("Plan", noPlan, async (params, token) => {
     const made = await clusters.call("plan", params, token);
     return made ?? { kind: "refused", reason: "No cluster is connected. Connect to it first." };
@@ -154,6 +162,7 @@ const noContexts: ClusterContextsResult = {
   problems: ["The kubeconfig could not be read: see the log."],
 };
 const noItems: SubscribeClusterResult = { connections: [], items: [] };
+const noLogs: ClusterLogsResult = { kind: "failed", message: "The logs could not be read: see the log." };
 const noPlan: PlanClusterActionResult = { kind: "refused", reason: "The action could not be planned: see the log." };
 const noComparison: CompareWithClusterResult = { kind: "failed", message: "The comparison failed: see the log." };
 

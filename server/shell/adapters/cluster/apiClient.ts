@@ -40,6 +40,8 @@ export interface ApiRequest {
   readonly contentType?: string;
   /** What is asked for besides JSON: aggregated discovery. */
   readonly accept?: string;
+  /** The answer is text, not JSON: the log of a pod. */
+  readonly isText?: boolean;
   readonly signal?: AbortSignal;
   /** Milliseconds without a byte after which the connection counts as broken. */
   readonly deadline?: number;
@@ -56,9 +58,10 @@ export async function callApi(access: Access, call: ApiRequest): Promise<ApiAnsw
   try {
     const text = await readAll(response);
     const status = response.statusCode ?? 0;
-    const body = parseJson(text);
-    if (status >= 200 && status < 300 && body !== undefined) return { kind: "ok", body };
-    if (status >= 200 && status < 300) {
+    const isOk = status >= 200 && status < 300;
+    const body = isOk && call.isText === true ? text : parseJson(text);
+    if (isOk && body !== undefined) return { kind: "ok", body };
+    if (isOk) {
       return { kind: "unreachable", mayHaveArrived: true, message: "The API server's answer is not JSON." };
     }
     return refusalOf(response, body, text);

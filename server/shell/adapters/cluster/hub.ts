@@ -8,6 +8,7 @@ import type {
 import { compareObjects } from "./compare.ts";
 import { Connection } from "./connection.ts";
 import { isProtected } from "./contexts.ts";
+import { controllerLogs } from "./controllerLogs.ts";
 import { detailsOf } from "./details.ts";
 import { openAccess } from "./kubeConfig.ts";
 import type { Batch, ClusterCalls, ClusterPolicy, ClusterSetup, ThreadOutput } from "./messages.ts";
@@ -75,6 +76,10 @@ export class ClusterHub {
       const entry = this.#entries.get(params.context);
       if (!entry) return { kind: "failed", message: notConnected(params.context) };
       return compareObjects(entry.connection, params);
+    },
+    logs: async (id) => {
+      const entry = this.#entries.get(id.context);
+      return entry ? controllerLogs(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
     },
     types: async ({ context }) => {
       const entry = this.#entries.get(context);

@@ -6,6 +6,7 @@ import type {
   ClusterConnection,
   ClusterDetails,
   ClusterItem,
+  ClusterLogs,
   ClusterObjectId,
   CompareWithClusterResult,
   ConnectClusterParams,
@@ -50,6 +51,7 @@ export interface ClusterCalls {
   readonly run: { readonly params: RunClusterActionParams; readonly result: RunClusterActionResult };
   readonly compare: { readonly params: CompareObjectsParams; readonly result: CompareWithClusterResult };
   readonly types: { readonly params: { readonly context: string }; readonly result: Found<readonly ServedType[]> };
+  readonly logs: { readonly params: ClusterObjectId; readonly result: Found<ClusterLogs> };
   readonly openApi: { readonly params: OpenApiParams; readonly result: Found<unknown> };
 }
 
