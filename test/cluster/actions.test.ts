@@ -271,7 +271,7 @@ test("the API server accepts what each action writes, once", { skip }, async (co
     }
   }
   context.diagnostic(`${done.size} actions: ${[...done].join(", ")}`);
-  assert.ok(done.size >= 35, [...done].join(", "));
+  assert.ok(done.size >= 36, [...done].join(", "));
 });
 
 /** Runs a plan until its first write is audited, and checks that the API server took every write, none of them twice. */

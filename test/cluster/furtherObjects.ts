@@ -72,6 +72,22 @@ status:
   currentStepIndex: 1
   pauseConditions: [{ reason: CanaryPauseStep, startTime: "2026-11-25T08:00:00Z" }]
 ---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: paused-def
+  namespace: shop
+  labels: { app: shop, rollouts-pod-template-hash: def }
+  annotations: { rollout.argoproj.io/revision: "1" }
+  ownerReferences:
+    - { apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: paused, controller: true, uid: 3f2a1c0d-0000-4000-8000-000000000000 }
+spec:
+  replicas: 0
+  selector: { matchLabels: { app: shop, rollouts-pod-template-hash: def } }
+  template:
+    metadata: { labels: { app: shop, rollouts-pod-template-hash: def } }
+    spec: { containers: [{ name: shop, image: shop:1 }] }
+---
 apiVersion: argoproj.io/v1alpha1
 kind: Rollout
 metadata: { name: aborted, namespace: shop }
