@@ -2,14 +2,17 @@ import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscod
 import type { ClusterConnection, ClusterItem } from "../../server/protocol/cluster.ts";
 import type { TreeLook } from "./clusterLook.ts";
 import type { ClusterModel, ItemsChange } from "./clusterModel.ts";
-import { keyOf } from "./identity.ts";
+import { keyOf, statuses } from "./identity.ts";
 import { type ItemGroup, ItemGroups } from "./itemGroups.ts";
 import { itemNode } from "./objectNodes.ts";
-import { connectionIcon, connectionWords, statuses, statusIcon } from "./statusLook.ts";
+import { connectionIcon, connectionWords, statusIcon } from "./statusLook.ts";
 import { messageNode, NodeTree, type TreeNode } from "./treeNode.ts";
 
 /** A group shows so many members at first, and as many more each time. */
 const page = 200;
+
+/** Groups of a context with more objects than this are closed at first. */
+const fewObjects = 100;
 
 /** The objects of one role in all connected clusters, grouped. What did not change is not shown again. */
 export class ClusterTree extends NodeTree {
@@ -127,9 +130,14 @@ export class ClusterTree extends NodeTree {
   #groupNode(group: ItemGroup): TreeNode {
     return this.#node({
       id: `group ${group.id}`,
-      line: () => groupLine(this.#groups.group(group.context, group.label) ?? group),
+      line: () => groupLine(this.#groups.group(group.context, group.label) ?? group, this.#openingState(group.context)),
       children: () => this.#groupChildren(this.#groups.group(group.context, group.label) ?? group),
     });
+  }
+
+  #openingState(context: string): TreeItemCollapsibleState {
+    const size = this.#groups.groups(context).reduce((sum, group) => sum + group.size, 0);
+    return size > fewObjects ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
   }
 
   #groupChildren(group: ItemGroup): readonly TreeNode[] {
@@ -201,8 +209,8 @@ function emptyNode(context: string, connection: ClusterConnection | undefined): 
   });
 }
 
-function groupLine({ label, size, counts }: ItemGroup): TreeItem {
-  const line = new TreeItem(label, TreeItemCollapsibleState.Expanded);
+function groupLine({ label, size, counts }: ItemGroup, state: TreeItemCollapsibleState): TreeItem {
+  const line = new TreeItem(label, state);
   const present = statuses.filter((status) => counts.has(status));
   const [worst] = present;
   if (worst !== undefined) line.iconPath = statusIcon(worst);

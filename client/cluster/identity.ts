@@ -1,4 +1,4 @@
-import type { ClusterItem, ClusterObjectId } from "../../server/protocol/cluster.ts";
+import type { ClusterItem, ClusterObjectId, ClusterStatus } from "../../server/protocol/cluster.ts";
 
 /** The form in which live objects are compared and kept in maps. */
 export function keyOf({ context, group, kind, namespace, name }: ClusterObjectId): string {
@@ -31,3 +31,14 @@ export function readObjectId(data: unknown): ClusterObjectId | undefined {
 export function wordsOf({ words, status }: Pick<ClusterItem, "words" | "status">): string {
   return words.length > 0 ? words.join(", ") : status;
 }
+
+/** Worst first, as in `server/core/cluster/status.ts`. */
+export const statuses: readonly ClusterStatus[] = [
+  "Degraded",
+  "Stalled",
+  "Unknown",
+  "Progressing",
+  "OutOfSync",
+  "Suspended",
+  "Synced",
+];

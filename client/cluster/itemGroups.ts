@@ -1,5 +1,5 @@
 import type { ClusterItem, ClusterStatus } from "../../server/protocol/cluster.ts";
-import { keyOf, pathOf } from "./identity.ts";
+import { keyOf, pathOf, statuses } from "./identity.ts";
 
 /** What the items of a cluster are put together by; `none` lists them directly. */
 export type Grouping = "namespace" | "project" | "kind" | "status" | "none";
@@ -52,9 +52,12 @@ export class ItemGroups {
     this.#filter = { ...filter, text: filter.text.toLowerCase() };
   }
 
-  /** The groups of a context by their names. */
+  /** The groups of a context by their names; statuses with the most urgent first. */
   groups(context: string): readonly ItemGroup[] {
-    return [...(this.#contexts.get(context)?.values() ?? [])].sort((one, two) => compare(one.label, two.label));
+    const groups = [...(this.#contexts.get(context)?.values() ?? [])];
+    if (this.#grouping !== "status") return groups.sort((one, two) => compare(one.label, two.label));
+    const urgency = new Map<string, number>(statuses.map((status, at) => [status, at]));
+    return groups.sort((one, two) => (urgency.get(one.label) ?? 0) - (urgency.get(two.label) ?? 0));
   }
 
   /** A group as it is now; undefined when it has no members. */

@@ -6,13 +6,18 @@ import { statusGlyph, statusIcon, timeOf } from "./statusLook.ts";
 
 /** The line of an object in a view: name, status in words, revision. Its tooltip is made when it is asked for. */
 export function itemLine(item: ClusterItem, model: ClusterModel): TreeItem {
-  const line = new TreeItem(item.name, TreeItemCollapsibleState.Collapsed);
+  const line = new TreeItem(item.name, stateOf(item));
   line.iconPath = statusIcon(item.status);
   line.description = [item.revision, wordsOf(item)].filter(Boolean).join(" · ");
   line.contextValue = tokensOf(item, model);
   line.accessibilityInformation = { label: `${item.title} ${item.name}, ${item.status}, ${wordsOf(item)}` };
   line.command = { command: "gitops.cluster.open", title: "Open", arguments: [{ object: item }] };
   return line;
+}
+
+/** Only what delivers other objects has lines below it. */
+function stateOf({ role }: ClusterItem): TreeItemCollapsibleState {
+  return role === "application" ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
 }
 
 /** Words for `when` clauses of menus: what the object is and the verbs of its actions. */

@@ -9,9 +9,9 @@ import type {
   ClusterResource,
 } from "../../server/protocol/cluster.ts";
 import type { ClusterModel } from "./clusterModel.ts";
-import { idOf, keyOf, pathOf } from "./identity.ts";
+import { idOf, keyOf, pathOf, statuses } from "./identity.ts";
 import { itemLine, itemTooltip } from "./itemLine.ts";
-import { statuses, statusIcon, timeOf } from "./statusLook.ts";
+import { statusIcon, timeOf } from "./statusLook.ts";
 import { messageNode, type TreeNode } from "./treeNode.ts";
 
 /** From so many managed resources on they are put together by kind. */
@@ -190,6 +190,7 @@ function resourceNode(parent: string, resource: ClusterResource & ClusterObjectI
       line.description = [resource.namespace, resource.words.join(", "), resource.message].filter(Boolean).join(" · ");
       line.tooltip = [`${resource.kind} ${pathOf(resource)}`, resource.message].filter(Boolean).join("\n");
       line.contextValue = "resource";
+      line.command = { command: "gitops.cluster.open", title: "Open", arguments: [{ object }] };
       return line;
     },
   };

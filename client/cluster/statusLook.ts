@@ -17,17 +17,6 @@ const looks: Readonly<Record<ClusterStatus, Look>> = {
   Unknown: { glyph: "question", color: "disabledForeground" },
 };
 
-/** Worst first, as in `statusesByUrgency` of the server. */
-export const statuses: readonly ClusterStatus[] = [
-  "Degraded",
-  "Stalled",
-  "Unknown",
-  "Progressing",
-  "OutOfSync",
-  "Suspended",
-  "Synced",
-];
-
 /** The icon of a status for trees and picks. */
 export function statusIcon(status: ClusterStatus): ThemeIcon {
   const { glyph, color } = looks[status];

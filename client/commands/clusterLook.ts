@@ -1,7 +1,8 @@
 import { type QuickPickItem, window } from "vscode";
 import type { ClusterStatus } from "../../server/protocol/cluster.ts";
+import { statuses } from "../cluster/identity.ts";
 import { type Grouping, noFilter } from "../cluster/itemGroups.ts";
-import { statuses, statusIcon } from "../cluster/statusLook.ts";
+import { statusIcon } from "../cluster/statusLook.ts";
 import type { Command } from "../feature.ts";
 
 const groupings: readonly (QuickPickItem & { readonly grouping: Grouping })[] = [

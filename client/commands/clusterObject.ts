@@ -36,12 +36,13 @@ export const showControllerLog: Command = {
 /** Opens the manifest that declares an object, or the live object when the workspace has none. */
 export const openItem: Command = {
   id: "gitops.cluster.open",
-  run: async ({ server }, argument) => {
+  run: async ({ server, cluster }, argument) => {
     const object = readObjectId(argument);
     if (object === undefined) return;
     const place = await server.client.sendRequest<ClusterDeclaration | null>(clusterDeclarationRequest, idOf(object));
     if (place === null) {
-      await show(liveUri(object));
+      if (cluster.item(object) !== undefined) await show(liveUri(object));
+      else window.setStatusBarMessage(`No file of this workspace declares ${object.kind} ${object.name}.`, 5000);
       return;
     }
     const start = new Position(place.line, place.character);

@@ -41,6 +41,7 @@ test("items are put together by what was chosen, in the order of names", () => {
   assert.deepEqual(shown(grouped(items, "project")), { "(no project)": ["dns"], bookshop: ["catalog", "shop"] });
   assert.deepEqual(shown(grouped(items, "kind")), { Application: ["catalog", "shop"], HelmRelease: ["dns"] });
   assert.deepEqual(shown(grouped(items, "status")), { Degraded: ["shop"], Synced: ["catalog", "dns"] });
+  assert.deepEqual(Object.keys(shown(grouped(items, "status"))), ["Degraded", "Synced"]);
   assert.deepEqual(shown(grouped(items, "none")), { "": ["catalog", "dns", "shop"] });
 });
 

@@ -25,6 +25,15 @@ const surroundings = {
   preview: { needsEngine: true },
   overview: { needsEngine: true },
   cluster: { needsEngine: true, needsCluster: true },
+  clusterOnOpen: {
+    needsEngine: true,
+    needsCluster: true,
+    workspace: async (folder) => {
+      await copyExamples(folder);
+      await mkdir(join(folder, ".vscode"));
+      await writeFile(join(folder, ".vscode", "settings.json"), '{ "gitops.cluster.connectOnOpen": "bookshop" }');
+    },
+  },
   neighbour: { others: [join(here, "neighbour")] },
 };
 
@@ -194,6 +203,8 @@ async function answer(message, { count, view }) {
       return needPage(page).keyboard.press(message.keys);
     case "type":
       return needPage(page).keyboard.type(message.text);
+    case "click":
+      return needPage(page).locator(message.selector).getByText(message.text, { exact: true }).first().click();
     case "texts":
       return needPage(page).locator(message.selector).allInnerTexts();
     default:
