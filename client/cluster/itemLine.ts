@@ -8,7 +8,7 @@ import { statusGlyph, statusIcon, timeOf } from "./statusLook.ts";
 export function itemLine(item: ClusterItem, model: ClusterModel): TreeItem {
   const line = new TreeItem(item.name, stateOf(item));
   line.iconPath = statusIcon(item.status);
-  line.description = [item.revision, wordsOf(item)].filter(Boolean).join(" · ");
+  line.description = [wordsOf(item), item.revision].filter(Boolean).join(" · ");
   line.contextValue = tokensOf(item, model);
   line.accessibilityInformation = { label: `${item.title} ${item.name}, ${item.status}, ${wordsOf(item)}` };
   line.command = { command: "gitops.cluster.open", title: "Open", arguments: [{ object: item }] };

@@ -1,5 +1,5 @@
 import { Disposable, EventEmitter, FileDecoration, type FileDecorationProvider, Uri, window } from "vscode";
-import { type ClusterFile, clusterFilesRequest } from "../../server/protocol/cluster.ts";
+import { type ClusterFile, type ClusterStatus, clusterFilesRequest } from "../../server/protocol/cluster.ts";
 import { pathOf, wordsOf } from "../cluster/identity.ts";
 import { statusColor } from "../cluster/statusLook.ts";
 import type { ClientContext, Feature } from "../feature.ts";
@@ -7,7 +7,8 @@ import type { ClientContext, Feature } from "../feature.ts";
 /** The marks follow changes after this time at the earliest. Milliseconds. */
 const pace = 1500;
 
-const letters: Readonly<Record<string, string>> = { Degraded: "✗", Stalled: "⊘", OutOfSync: "≠" };
+/** Statuses that are marked; what is under way or suspended on purpose is not. */
+const letters: Readonly<Partial<Record<ClusterStatus, string>>> = { Degraded: "✗", Stalled: "⊘", OutOfSync: "≠" };
 
 /** Marks the files in the Explorer whose live objects are not as they should be. */
 export const clusterBadges: Feature = (context) => {
@@ -33,9 +34,10 @@ class Badges implements FileDecorationProvider, Disposable {
 
   provideFileDecoration(uri: Uri): FileDecoration | undefined {
     const item = this.#files.get(uri.toString())?.item;
-    if (item === undefined) return undefined;
+    const letter = item && letters[item.status];
+    if (item === undefined || letter === undefined) return undefined;
     const text = `${item.title} ${pathOf(item)} in ${item.context}: ${wordsOf(item)}`;
-    return new FileDecoration(letters[item.status] ?? "!", text, statusColor(item.status));
+    return new FileDecoration(letter, text, statusColor(item.status));
   }
 
   updateSoon(): void {
