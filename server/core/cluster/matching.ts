@@ -1,5 +1,6 @@
 import { isPatchFile } from "../graph/kustomize/partialDocuments.ts";
 import { deploymentsLeadingTo, type Placement, placementsOf } from "../graph/namespaces.ts";
+import { perStructure } from "../graph/perRevision.ts";
 import type { DeclaredObject, ManifestEntry, RepositoryIndex } from "../graph/repositoryIndex.ts";
 import { isClusterScoped } from "../kinds/kubernetes/clusterScoped.ts";
 import { liveKindOf } from "../kinds/liveKinds.ts";
@@ -31,10 +32,18 @@ export function identityIn({ uri, gvk, name, namespace }: Manifest): WrittenIden
  * that lead to its file. An empty namespace is left to whoever applies the file, see {@link inNamespaces}. None for
  * patches, which change an object that another file declares, and for names that are not known before.
  */
-export function liveKeysOf(
-  { uri, gvk, name, namespace }: WrittenIdentity,
-  index: RepositoryIndex,
-): readonly ObjectKey[] {
+export function liveKeysOf(declared: WrittenIdentity, index: RepositoryIndex): readonly ObjectKey[] {
+  const memory = keysByIdentity(index);
+  const { uri, gvk, name = "", namespace = "" } = declared;
+  const identity = `${uri}|${gvk.group}|${gvk.kind}|${namespace}|${name}`;
+  const known = memory.get(identity) ?? findKeys(declared, index);
+  memory.set(identity, known);
+  return known;
+}
+
+const keysByIdentity = perStructure(() => new Map<string, readonly ObjectKey[]>());
+
+function findKeys({ uri, gvk, name, namespace }: WrittenIdentity, index: RepositoryIndex): readonly ObjectKey[] {
   if (!name || isTemplated(name) || isTemplated(namespace ?? "") || isPatchFile(uri, index)) return [];
   return keysAt(gvk, placementsOf(uri, { name, namespace }, index));
 }

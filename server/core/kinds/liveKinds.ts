@@ -33,12 +33,17 @@ export const liveKinds: readonly LiveKind[] = [
 /** Groups whose kinds differ from cluster to cluster: discovery finds them, {@link liveKindOf} describes each. */
 export const discoveredGroups: readonly string[] = [constraintsGroup];
 
-const byType = new Map(liveKinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
+/** By group, then by kind: asked for every manifest of a file. */
+const byGroup = new Map(
+  [...Map.groupBy(liveKinds, ({ group }) => group)].map(
+    ([group, kinds]) => [group, new Map(kinds.map((each) => [each.kind, each]))] as const,
+  ),
+);
 const discovered = new Map<string, LiveKind>();
 
 /** What is known about a live kind; undefined for kinds that are not watched. */
 export function liveKindOf({ group, kind }: { readonly group: string; readonly kind: string }): LiveKind | undefined {
-  if (!discoveredGroups.includes(group)) return byType.get(`${group}/${kind}`);
+  if (!discoveredGroups.includes(group)) return byGroup.get(group)?.get(kind);
   const known = discovered.get(kind) ?? liveConstraint(kind);
   discovered.set(kind, known);
   return known;

@@ -23,10 +23,11 @@ export interface FoundObject extends KnownObject {
 /** The live objects that a manifest declares, at most a few in each connected context. */
 export function liveObjectsOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
   const { cluster, index } = environment;
-  const live = cluster.connections.length === 0 ? undefined : liveKindOf(declared.gvk);
-  if (!live) return [];
+  const live = liveKindOf(declared.gvk);
+  const connections = live ? cluster.connections : none;
+  if (!live || connections.length === 0) return [];
   const keys = liveKeysOf(declared, index);
-  return cluster.connections.flatMap((connection) =>
+  return connections.flatMap((connection) =>
     keys.flatMap((key) => {
       const known = inNamespaces(key, namespacesOf(connection, live))
         .map((each) => cluster.find(each).find(({ context }) => context === connection.context))
@@ -35,6 +36,8 @@ export function liveObjectsOf(environment: Environment, declared: WrittenIdentit
     }),
   );
 }
+
+const none: readonly ClusterConnection[] = [];
 
 /** Where an object is looked for whose namespace nobody in the workspace decides. */
 function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveKind): readonly string[] {
