@@ -24,10 +24,10 @@ export function liveMarkdown(environment: Environment, request: PositionRequest)
 }
 
 function objectMarkdown({ context, key, status, object, live, connection }: FoundObject, now: number): string {
-  const words = status.words.filter((word) => word !== status.status);
+  const words = status.words.join(", ");
   const head = [
     `**${status.status}**`,
-    words.join(", "),
+    words === status.status ? "" : words,
     status.revision === undefined ? "" : `\`${shortRevision(status.revision)}\``,
     timeAgo(status.since, now) ?? "",
   ];
