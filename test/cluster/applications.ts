@@ -8,7 +8,7 @@ export function applicationsPath(namespace = "argocd"): string {
 /** An Application as Argo CD has it after a sync. */
 export function application(
   name: string,
-  changes: { readonly status?: object; readonly revision?: string } = {},
+  changes: { readonly more?: object; readonly revision?: string } = {},
 ): object {
   const revision = changes.revision ?? "3f2a1c0d9e8b7a6f5e4d3c2b1a0f9e8d7c6b5a49";
   return {
@@ -20,22 +20,23 @@ export function application(
       source: { repoURL: "https://git.example.org/shop.git", path: `apps/${name}`, targetRevision: "main" },
       destination: { server: "https://kubernetes.default.svc", namespace: "shop" },
     },
-    status: changes.status ?? {
+    status: {
+      ...changes.more,
       sync: { status: "Synced", revision },
       health: { status: "Healthy", lastTransitionTime: "2026-11-25T08:00:00Z" },
     },
   };
 }
 
-/** Creates Applications `app-0` … in the namespace `argocd`, some at once. */
-export async function createApplications(admin: ApiClient, count: number): Promise<void> {
+/** Creates Applications `app-0` … in the namespace `argocd`, some at once; `more` goes into their status. */
+export async function createApplications(admin: ApiClient, count: number, more: object = {}): Promise<void> {
   await admin.send({
     method: "POST",
     path: "/api/v1/namespaces",
     body: { apiVersion: "v1", kind: "Namespace", metadata: { name: "argocd" } },
   });
   await inParallel(count, 16, (index) =>
-    admin.must({ method: "POST", path: applicationsPath(), body: application(`app-${index}`) }),
+    admin.must({ method: "POST", path: applicationsPath(), body: application(`app-${index}`, { more }) }),
   );
 }
 
