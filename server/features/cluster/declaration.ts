@@ -1,3 +1,4 @@
+import { likeliestDeclarations } from "../../core/cluster/likeness.ts";
 import type { ObjectKey } from "../../core/cluster/liveObject.ts";
 import { declarationsOf } from "../../core/cluster/matching.ts";
 import type { ClusterDeclaration, ClusterObjectId } from "../../protocol/cluster.ts";
@@ -18,7 +19,8 @@ export function provideDeclaration(
     const slash = apiVersion.indexOf("/");
     return { group: slash < 0 ? "" : apiVersion.slice(0, slash), kind, namespace: key.namespace, name };
   });
-  const [declared] = [key, ...generators].flatMap((each) => declarationsOf(each, index));
+  const own = object ? likeliestDeclarations(object, index) : declarationsOf(key, index);
+  const [declared] = [...own, ...generators.flatMap((each) => declarationsOf(each, index))];
   if (!declared) return null;
   const { line, character } = rangeOf(index, declared.uri, declared.nameSpan).start;
   return { uri: declared.uri, line, character };

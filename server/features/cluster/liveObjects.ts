@@ -1,3 +1,4 @@
+import { knownDeclarations, likeliestDeclarations } from "../../core/cluster/likeness.ts";
 import type { LiveContext, LiveKind } from "../../core/cluster/liveKind.ts";
 import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
 import {
@@ -8,7 +9,7 @@ import {
   type WrittenIdentity,
 } from "../../core/cluster/matching.ts";
 import { referencesOf } from "../../core/graph/references.ts";
-import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
+import type { ManifestEntry, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
 import type { ClusterConnection } from "../../protocol/cluster.ts";
 import type { KnownObject } from "../cluster.ts";
@@ -22,6 +23,11 @@ export interface FoundObject extends KnownObject {
 
 /** The live objects that a manifest declares, at most a few in each connected context. */
 export function liveObjectsOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
+  return namesakesOf(environment, declared).filter((each) => isMeant(each, declared, environment.index));
+}
+
+/** The live objects with the identity of a manifest; another manifest with the same identity may be meant. */
+export function namesakesOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
   const { cluster, index } = environment;
   const live = liveKindOf(declared.gvk);
   const connections = live ? cluster.connections : none;
@@ -38,6 +44,15 @@ export function liveObjectsOf(environment: Environment, declared: WrittenIdentit
 }
 
 const none: readonly ClusterConnection[] = [];
+
+/**
+ * Whether a live object is the one of this manifest, when others of the workspace have the same identity. Before the
+ * object itself is at hand nobody knows.
+ */
+function isMeant({ key, object }: KnownObject, { uri }: WrittenIdentity, index: RepositoryIndex): boolean {
+  if (knownDeclarations(key, index).length < 2) return true;
+  return object !== undefined && likeliestDeclarations(object, index).some((each) => each.uri === uri);
+}
 
 /** Where an object is looked for whose namespace nobody in the workspace decides. */
 function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveKind): readonly string[] {

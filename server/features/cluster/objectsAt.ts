@@ -1,13 +1,15 @@
+import { likeliestDeclarations } from "../../core/cluster/likeness.ts";
 import { identityIn, liveKeysOf } from "../../core/cluster/matching.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
 import { descriptorOf } from "../../core/kinds/registry.ts";
+import { displayPath } from "../../core/text/uri.ts";
 import type { ClusterObjectsAtParams, ManifestInCluster } from "../../protocol/cluster.ts";
 import { toFilePosition } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { manifestAt } from "../manifestPlace.ts";
 import { itemOf } from "./clusterItem.ts";
-import { liveObjectsOf } from "./liveObjects.ts";
+import { liveObjectsOf, namesakesOf } from "./liveObjects.ts";
 
 /** The live objects that the manifest at a place declares, or those of all manifests of a file. */
 export function provideObjectsAt(
@@ -40,12 +42,17 @@ function inCluster(environment: Environment, declared: ManifestEntry): ManifestI
 }
 
 /** Why there is no live object. */
-function noteOf({ cluster, index }: Environment, { manifest }: ManifestEntry): string {
+function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
+  const { cluster, index } = environment;
   if (cluster.connections.length === 0) return "No cluster is connected.";
   if (!liveKindOf(manifest.gvk)) return `Objects of the kind ${manifest.gvk.kind} are not watched.`;
   const keys = liveKeysOf(identityIn(manifest), index);
   if (keys.length === 0)
     return "It is a patch, or a template fills its name in: there is no object of exactly this name.";
+  const [other] = namesakesOf(environment, identityIn(manifest)).flatMap(({ object }) =>
+    object ? likeliestDeclarations(object, index) : [],
+  );
+  if (other) return `The live object of this name is rather that of ${displayPath(other.uri, index.folders)}.`;
   const loading = cluster.connections.filter(({ context }) => !cluster.isComplete(context, manifest.gvk));
   const contexts = cluster.connections.map(({ context }) => context).join(", ");
   if (loading.length === 0) return `There is no such object in ${contexts}.`;

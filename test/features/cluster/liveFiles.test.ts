@@ -287,3 +287,29 @@ test("Without a connection nothing is said, and nobody is asked.", () => {
   assert.deepEqual(provideClusterFiles(environment), []);
   assert.deepEqual(followedKeys(environment, [uri]), []);
 });
+
+test("Of the manifests that several clusters declare under one name, the one most like the object is meant.", () => {
+  const production = appText.replace("path: apps/shop", "path: overlays/production");
+  const texts = {
+    "clusters/shop.yaml": appText,
+    "production/shop.yaml": production,
+    ...{ "apps/shop/web.yaml": deploymentText },
+  };
+  const environment = environmentOf(memoryCluster({ prod: [shop] }), texts);
+  assert.equal(lenses(environment).length, 2);
+  assert.deepEqual(lenses(environment, uriOf("production/shop.yaml")), []);
+  assert.deepEqual(provideDeclaration(environment, id)?.uri, uri);
+  const [other] = provideObjectsAt(environment, { uri: uriOf("production/shop.yaml") });
+  assert.match(other?.note ?? "", /rather that of .*clusters\/shop\.yaml/);
+});
+
+test("Which of several manifests is meant stays open until the object is at hand.", () => {
+  const cluster = memoryCluster({ prod: [shop] });
+  const known: Cluster = {
+    ...cluster,
+    find: (key) => cluster.find(key).map((each) => ({ ...each, object: undefined })),
+  };
+  const texts = { "clusters/shop.yaml": appText, "production/shop.yaml": appText };
+  assert.deepEqual(lenses(environmentOf(known, texts)), []);
+  assert.deepEqual(lenses(environmentOf(known)), ["1: $(pass) Synced, Healthy · main@3f2a1c0 · 2 min ago"]);
+});
