@@ -24,6 +24,7 @@ import type {
   ManifestInCluster,
 } from "../protocol/cluster.ts";
 import type { PreviewTarget } from "../protocol/preview.ts";
+import { provideAwaitedEdits } from "./cluster/awaitedEdits.ts";
 import { conditionDiagnostics } from "./cluster/conditionDiagnostics.ts";
 import { provideDeclaration } from "./cluster/declaration.ts";
 import { provideClusterFiles } from "./cluster/files.ts";
@@ -78,7 +79,10 @@ export function createLanguageService(environment: Environment, linter: Linter):
     findings: (file) => findingsOf(environment, linter, file),
     diagnostics: (uri) => provideDiagnostics(environment, linter, uri),
     diagnosticsSlice: (uri, documents) => provideDiagnosticsSlice(environment, linter, uri, documents),
-    codeActions: (request) => provideCodeActions(environment, linter, request),
+    codeActions: (request) => [
+      ...provideCodeActions(environment, linter, request),
+      ...provideAwaitedEdits(environment, request.uri, request.range),
+    ],
     codeLenses: (uri) => [...provideClusterLenses(environment, uri), ...provideCodeLenses(environment, uri)],
     completion: (request, token) => provideCompletion(environment, request, token),
     hover: (request) => provideHover(environment, request),

@@ -46,6 +46,14 @@ export interface ConditionPlace {
   readonly path: readonly (string | number)[];
 }
 
+/** A change of the manifest that the live object waits for: a field of a mapping gets another text. */
+export interface AwaitedEdit {
+  readonly title: string;
+  /** The field and the mappings around it; the mapping around the field has to exist. */
+  readonly path: readonly [...around: readonly string[], field: string];
+  readonly value: string;
+}
+
 /** Who runs an action, for fields that name them. */
 export interface ActionContext extends LiveContext {
   /** Name of the user in the kubeconfig, as written into `initiatedBy`. */
@@ -111,6 +119,8 @@ export interface LiveKind {
   readonly hintsOf: (
     object: LiveObject,
   ) => readonly { readonly path: readonly (string | number)[]; readonly text: string }[];
+  /** Changes of the manifest that the object waits for; absent: it waits for none. */
+  readonly awaitedEdits?: (object: LiveObject) => readonly AwaitedEdit[];
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

@@ -55,7 +55,7 @@ const argoCases: readonly (readonly [type: string, message: string, path: string
 ];
 
 for (const [type, message, path, spec] of argoCases) {
-  test(`An ${type} belongs to ${path}: ${message.slice(-50)}`, () => {
+  test(`${type} belongs to ${path}: ${message.slice(-50)}`, () => {
     const object = app({ ...(spec && { spec }), status: { conditions: [{ type, message }] } });
     assert.deepEqual(places(object), [`${type} ${path} error`]);
   });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { LiveObject } from "../../../server/core/cluster/liveObject.ts";
+import { provideAwaitedEdits } from "../../../server/features/cluster/awaitedEdits.ts";
 import { conditionDiagnostics } from "../../../server/features/cluster/conditionDiagnostics.ts";
 import { provideDeclaration } from "../../../server/features/cluster/declaration.ts";
 import { provideClusterFiles } from "../../../server/features/cluster/files.ts";
@@ -312,4 +314,53 @@ test("Which of several manifests is meant stays open until the object is at hand
   const texts = { "clusters/shop.yaml": appText, "production/shop.yaml": appText };
   assert.deepEqual(lenses(environmentOf(known, texts)), []);
   assert.deepEqual(lenses(environmentOf(known)), ["1: $(pass) Synced, Healthy · main@3f2a1c0 · 2 min ago"]);
+});
+
+const terraformText = `apiVersion: infra.contrib.fluxcd.io/v1alpha2
+kind: Terraform
+metadata:
+  name: network
+  namespace: shop
+spec:
+  approvePlan: ""
+  path: ./network
+`;
+const waiting: LiveObject = {
+  apiVersion: "infra.contrib.fluxcd.io/v1alpha2",
+  kind: "Terraform",
+  metadata: { name: "network", namespace: "shop" },
+  spec: { approvePlan: "", path: "./network" },
+  status: {
+    plan: { pending: "plan-main-3f2a1c0d9e" },
+    conditions: [
+      { type: "Ready", status: "Unknown", reason: "TerraformPlannedWithChanges", message: "Plan generated" },
+    ],
+  },
+};
+
+/** The file after the only change that its live object waits for. */
+function approved(text: string, live = waiting): string | undefined {
+  const environment = environmentOf(memoryCluster({ prod: [live] }), { "network.yaml": text });
+  const [action, ...others] = provideAwaitedEdits(environment, uriOf("network.yaml"), whole);
+  assert.deepEqual(others, []);
+  const edits = action?.edit?.changes?.[uriOf("network.yaml")];
+  return edits && TextDocument.applyEdits(TextDocument.create("", "yaml", 1, text), [...edits]);
+}
+
+test("A plan that waits for approval is told on its field and approved by a change of the file.", () => {
+  const environment = environmentOf(memoryCluster({ prod: [waiting] }), { "network.yaml": terraformText });
+  assert.deepEqual(reported(environment, uriOf("network.yaml")), [
+    "6:15-17 CLUSTER-PLAN-AWAITS-APPROVAL 3 prod: The plan plan-main-3f2a1c0d9e waits for approval in `spec.approvePlan`.",
+  ]);
+  const expected = terraformText.replace('approvePlan: ""', "approvePlan: plan-main-3f2a1c0d9e");
+  assert.equal(approved(terraformText), expected);
+  assert.equal(
+    approved(terraformText.replace('  approvePlan: ""\n', "")),
+    terraformText.replace('  approvePlan: ""\n', "").concat("  approvePlan: plan-main-3f2a1c0d9e\n"),
+  );
+});
+
+test("A plan that is approved, in the file or by a prefix, is not offered again.", () => {
+  assert.equal(approved(terraformText.replace('""', "plan-main-3f2a1c0d9e")), undefined);
+  assert.equal(approved(terraformText, { ...waiting, spec: { approvePlan: "plan-main-3f2a" } }), undefined);
 });

@@ -1,5 +1,5 @@
 import { conditionIn, liveConditions } from "../../../cluster/conditions.ts";
-import type { LiveKind } from "../../../cluster/liveKind.ts";
+import type { ConditionPlace, LiveCondition, LiveKind } from "../../../cluster/liveKind.ts";
 import { jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
@@ -9,6 +9,7 @@ import {
   deleting,
   firstVerdict,
   fluxMeanings,
+  isSuspended,
   type Question,
   ready,
   suspended,
@@ -22,9 +23,33 @@ import { planReady, reconcileTerraform, replan } from "./terraformActions.ts";
 const planned: Question = (object) => {
   const condition = conditionIn(object, "Ready", "Unknown");
   if (condition?.reason !== planReady || textAt(object.spec, "approvePlan") === "auto") return undefined;
-  const pending = textAt(object.status, "plan", "pending") ?? "";
-  return { status: "OutOfSync", condition, message: `The plan ${pending} waits for approval in \`spec.approvePlan\`.` };
+  return { status: "OutOfSync", condition, message: approvalMessage(object) };
 };
+
+function approvalMessage(object: LiveObject): string {
+  const pending = textAt(object.status, "plan", "pending") ?? "";
+  return `The plan ${pending} waits for approval in \`spec.approvePlan\`.`;
+}
+
+/** The plan that waits for approval; a prefix of its name approves it too. */
+function awaitedPlan(object: LiveObject): string | undefined {
+  const pending = textAt(object.status, "plan", "pending");
+  const approved = textAt(object.spec, "approvePlan") ?? "";
+  const isApproved = approved === "auto" || (approved !== "" && pending?.startsWith(approved));
+  return !pending || isApproved || isSuspended(object) ? undefined : pending;
+}
+
+function approval(object: LiveObject): readonly ConditionPlace[] {
+  if (awaitedPlan(object) === undefined) return [];
+  const condition: LiveCondition = {
+    type: "Plan",
+    status: "True",
+    reason: "PlanAwaitsApproval",
+    message: approvalMessage(object),
+    severity: "information",
+  };
+  return [{ condition, path: ["spec", "approvePlan"] }];
+}
 
 const drifted: Question = (object) => {
   const condition = conditionIn(object, "Ready", "True");
@@ -32,6 +57,27 @@ const drifted: Question = (object) => {
     ? answer("OutOfSync", condition)
     : undefined;
 };
+
+const problems = placesBy([
+  { pattern: /path not found|no such file or directory/, fields: [["spec", "path"]] },
+  { reasons: ["ArtifactFailed", "AccessDenied"], fields: [["spec", "sourceRef"]] },
+  {
+    reasons: ["VarsGenerationFailed"],
+    fields: [
+      ["spec", "varsFrom"],
+      ["spec", "vars"],
+    ],
+  },
+  {
+    reasons: ["TFExecInitFailed"],
+    fields: [
+      ["spec", "backendConfig"],
+      ["spec", "path"],
+    ],
+  },
+  { reasons: ["TFExecPlanFailed", "TFExecApplyFailed"], fields: [["spec", "path"]] },
+  { reasons: ["LockHeld"], fields: [["spec", "tfstate"]] },
+]);
 
 /** Plans and applies a Terraform or OpenTofu module (tofu-controller v1alpha2, v0.16). */
 export const liveTerraform: LiveKind = {
@@ -55,26 +101,11 @@ export const liveTerraform: LiveKind = {
   conditionsOf: (object) => liveConditions(object, fluxMeanings),
   historyOf: () => [],
   resourcesOf: (object) => inventoryOf(object).map((key) => ({ ...key, words: [] })),
-  placesOf: placesBy([
-    { pattern: /path not found|no such file or directory/, fields: [["spec", "path"]] },
-    { reasons: ["ArtifactFailed", "AccessDenied"], fields: [["spec", "sourceRef"]] },
-    {
-      reasons: ["VarsGenerationFailed"],
-      fields: [
-        ["spec", "varsFrom"],
-        ["spec", "vars"],
-      ],
-    },
-    {
-      reasons: ["TFExecInitFailed"],
-      fields: [
-        ["spec", "backendConfig"],
-        ["spec", "path"],
-      ],
-    },
-    { reasons: ["TFExecPlanFailed", "TFExecApplyFailed"], fields: [["spec", "path"]] },
-    { reasons: ["LockHeld"], fields: [["spec", "tfstate"]] },
-  ]),
+  placesOf: (object) => [...problems(object), ...approval(object)],
+  awaitedEdits: (object) => {
+    const plan = awaitedPlan(object);
+    return plan === undefined ? [] : [{ title: `Approve ${plan}`, path: ["spec", "approvePlan"], value: plan }];
+  },
   hintsOf,
   projectOf: () => undefined,
   actions: [reconcileTerraform, replan, resume, suspend],
