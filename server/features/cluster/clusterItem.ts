@@ -1,3 +1,4 @@
+import { textAt } from "../../core/cluster/liveObject.ts";
 import { present } from "../../core/cluster/present.ts";
 import { shortRevision } from "../../core/cluster/revision.ts";
 import type { ClusterItem, ClusterObjectId } from "../../protocol/cluster.ts";
@@ -17,9 +18,19 @@ export function itemOf(found: Pick<FoundObject, "context" | "key" | "status" | "
     title: live.title,
     status: status.status,
     words: status.words,
-    message: status.message?.split("\n", 1)[0],
+    message: firstLine(status.message),
     revision: status.revision === undefined ? undefined : shortRevision(status.revision),
     since: status.since,
     project: object && live.projectOf(object),
+    webPath: object && textAt(live.facts(object), "webPath"),
   });
+}
+
+/** Longest line of a message in a list. */
+const longestLine = 200;
+
+function firstLine(message: string | undefined): string | undefined {
+  const line = message?.trim().split("\n", 1)[0];
+  if (!line) return undefined;
+  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }

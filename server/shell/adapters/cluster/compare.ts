@@ -14,6 +14,7 @@ import {
   itemsAt,
   type Json,
   type JsonObject,
+  jsonAt,
   keyText,
   type ObjectKey,
   textAt,
@@ -81,8 +82,19 @@ export async function compareObjects(
     kind: "compared",
     method: all.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
     objects: all.flatMap((each) => each.objects),
-    notes: [...new Set(all.flatMap(({ notes }) => notes))],
+    notes: [...unappliedNotes(owner?.spec), ...new Set(all.flatMap(({ notes }) => notes))],
   };
+}
+
+/** Fields by which Flux and Argo CD change what a directory renders to, after it is rendered. */
+const changingFields = ["postBuild", "patches", "images", "namePrefix", "nameSuffix", "components", "commonMetadata"];
+
+function unappliedNotes(spec: JsonObject | undefined): readonly string[] {
+  const flux = changingFields.filter((field) => spec?.[field] !== undefined).map((field) => `spec.${field}`);
+  const argo = jsonAt(spec, "source", "kustomize") === undefined ? [] : ["spec.source.kustomize"];
+  const fields = [...flux, ...argo];
+  if (fields.length === 0) return [];
+  return [`The directory is compared as it is: what the application changes by ${fields.join(", ")} is left out.`];
 }
 
 interface Placed {

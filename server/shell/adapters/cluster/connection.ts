@@ -121,6 +121,7 @@ export class Connection {
     const version = await session.ask({ method: "GET", path: "/version" });
     if (this.#isOver()) return;
     if (version.kind === "unreachable" && version.isLogin) return this.#reject(version.message);
+    if (version.kind === "unreachable" && version.isCertificate) session.reread(session.access());
     if (version.kind !== "ok") return this.#fail(version.message);
     this.#version = textAt(version.body, "gitVersion");
     const found = await discover(session.ask);
@@ -148,9 +149,6 @@ export class Connection {
 
   #retryLater(): void {
     if (this.#isOver()) return;
-    // The kubeconfig may have been corrected meanwhile: read it anew.
-    this.#session?.close();
-    this.#session = undefined;
     const pause = backOff(this.#failures++, Math.random(), this.#options.times.backOff);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

@@ -10,8 +10,8 @@ import {
 import { maskSecret, objectYaml, withoutBookkeeping } from "../../../core/cluster/objectYaml.ts";
 import { present } from "../../../core/cluster/present.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
+import { itemOf } from "../../../features/cluster/clusterItem.ts";
 import type { ClusterDetails, ClusterEvent, ClusterObjectId } from "../../../protocol/cluster.ts";
-import { clusterItem } from "./clusterItem.ts";
 import type { Connection } from "./connection.ts";
 import { resolvePath } from "./kindResolver.ts";
 import type { Found } from "./messages.ts";
@@ -33,7 +33,7 @@ export async function detailsOf(connection: Connection, id: ClusterObjectId): Pr
   const live = { lookup: connection.state, now: Date.now() };
   const [events, yaml] = await Promise.all([eventsOf(connection, object), yamlOf(connection, object)]);
   const value: ClusterDetails = {
-    item: clusterItem(id, object, kind, kind.statusOf(object, live)),
+    item: itemOf({ context: id.context, key: keyOf(object), object, live: kind, status: kind.statusOf(object, live) }),
     conditions: kind.conditionsOf(object),
     history: kind.historyOf(object),
     resources: kind.resourcesOf(object),

@@ -41,6 +41,8 @@ export class ClusterHub {
   readonly #plans = new Plans();
   readonly #observers = new Set<{ readonly context: string; readonly key: string; readonly changed: () => void }>();
   #policy: ClusterPolicy;
+  /** Running actions by context; they stop waiting when it is disconnected. */
+  readonly #runs = new Map<AbortController, string>();
   #followed: ReadonlySet<string> = new Set();
 
   constructor(setup: ClusterSetup, post: (output: ThreadOutput) => void) {
@@ -133,6 +135,7 @@ export class ClusterHub {
     const entry = this.#entries.get(context);
     if (!entry) return;
     entry.connection.stop();
+    for (const [controller, each] of this.#runs) if (each === context) controller.abort();
     clearTimeout(entry.timer);
     this.#entries.delete(context);
     const removed = entry.connection.summaries.all().map(({ item }) => item);
@@ -189,7 +192,10 @@ export class ClusterHub {
       return refused(`\`${context}\` is protected: type the name \`${name}\` to confirm. Nothing was written.`);
     }
     this.#plans.take(planId);
-    return runPlan(waiting, {
+    const controller = new AbortController();
+    signal.addEventListener("abort", () => controller.abort(), { once: true });
+    this.#runs.set(controller, context);
+    const ended = runPlan(waiting, {
       connection: entry.connection,
       observe: (key, changed) => {
         const observer = { context, key: keyText(key), changed };
@@ -198,9 +204,10 @@ export class ClusterHub {
       },
       progress: (message) => this.#post({ type: "progress", planId, message }),
       audit: (line) => this.#post({ type: "audit", line }),
-      signal,
+      signal: controller.signal,
       poll: this.#setup.times.poll,
     });
+    return ended.finally(() => this.#runs.delete(controller));
   }
 }
 

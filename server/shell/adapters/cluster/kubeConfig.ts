@@ -175,6 +175,10 @@ function loginProblem(user: JsonObject, error: unknown): string {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") {
     return `Logging in failed: the program \`${command}\` of the kubeconfig was not found. ${hint ?? "Install it, or correct PATH."}`;
   }
+  // The words of a parser repeat what it read, and that may be a token.
+  if (error instanceof SyntaxError) {
+    return `Logging in failed: what \`${command}\` of the kubeconfig printed is no ExecCredential. Run it in a terminal to see why.`;
+  }
   return `Logging in failed: \`${command}\` of the kubeconfig ended with: ${reason} Run it in a terminal to log in again.`;
 }
 

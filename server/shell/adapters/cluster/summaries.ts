@@ -1,8 +1,9 @@
 import type { ClusterState } from "../../../core/cluster/clusterState.ts";
 import type { LiveContext, LiveKind } from "../../../core/cluster/liveKind.ts";
 import { keyOf, keyText, type LiveObject, type ObjectKey } from "../../../core/cluster/liveObject.ts";
+import type { LiveStatus } from "../../../core/cluster/status.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
-import { clusterItem } from "./clusterItem.ts";
+import { itemOf } from "../../../features/cluster/clusterItem.ts";
 import type { Summary } from "./messages.ts";
 
 /** What is new about the objects of a context. */
@@ -81,9 +82,18 @@ export function createSummaries(context: string, state: ClusterState, now: () =>
 }
 
 function summarize(context: string, object: LiveObject, kind: LiveKind, live: LiveContext): Summary {
-  const status = kind.statusOf(object, live);
+  const status = statusOf(object, kind, live);
   const { message } = status;
-  const item = clusterItem({ context, ...keyOf(object) }, object, kind, status);
+  const item = itemOf({ context, key: keyOf(object), object, live: kind, status });
   if (message === undefined || message.length <= longestMessage) return { item, status };
   return { item, status: { ...status, message: `${message.slice(0, longestMessage)}…` } };
+}
+
+/** An object that nobody expected must not hide all others. */
+function statusOf(object: LiveObject, kind: LiveKind, live: LiveContext): LiveStatus {
+  try {
+    return kind.statusOf(object, live);
+  } catch (error) {
+    return { status: "Unknown", words: [], message: `Its status could not be read: ${String(error)}` };
+  }
 }
