@@ -1,13 +1,13 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
 import type { LiveCondition } from "../../core/cluster/liveKind.ts";
-import { deployersOf, identityIn } from "../../core/cluster/matching.ts";
-import { placementsOf } from "../../core/graph/namespaces.ts";
+import { identityIn } from "../../core/cluster/matching.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
 import type { DocumentEntry } from "../../core/manifest/document.ts";
 import { pairOf, resolveAlias, valueAt, type YamlNode } from "../../core/manifest/node.ts";
 import type { Span } from "../../core/text/span.ts";
 import { diagnosticSource, toRange } from "../convert.ts";
 import type { Environment } from "../environment.ts";
+import { deliveredResource, deliverersOf } from "./deliveries.ts";
 import { contextOf, type FoundObject, liveObjectsOf } from "./liveObjects.ts";
 
 /** What connected clusters report about the objects of a file, on the fields that cause it. */
@@ -16,14 +16,14 @@ export function conditionDiagnostics(environment: Environment, uri: string): rea
   const file = cluster.connections.length === 0 ? undefined : index.file(uri);
   if (!file) return [];
   const manifests = index.manifests(uri);
-  const deployers = deployersOf(uri, index).flatMap(({ manifest }) => liveObjectsOf(environment, identityIn(manifest)));
+  const deliverers = deliverersOf(environment, uri);
   return manifests.flatMap((declared) => {
     const entry = file.entries[declared.ordinal];
     if (!entry) return [];
     const own = liveObjectsOf(environment, identityIn(declared.manifest)).flatMap((found) =>
       ownProblems(environment, entry, found),
     );
-    const reported = deployers.flatMap((found) => reportedProblems(environment, entry, declared, found));
+    const reported = deliverers.flatMap((found) => reportedProblems(environment, entry, declared, found));
     return [...own, ...reported].flatMap((each) => chosen(environment, each));
   });
 }
@@ -41,24 +41,12 @@ function reportedProblems(
   { manifest }: ManifestEntry,
   found: FoundObject,
 ): readonly Diagnostic[] {
-  const { live, object, key } = found;
-  const { gvk, uri, name, namespace } = manifest;
-  if (!object || !name) return [];
-  const failed = live.resourcesOf(object).filter((each) => each.status === "Degraded" && each.message !== undefined);
-  if (failed.length === 0) return [];
-  const placements = placementsOf(uri, { name: name.value, namespace: namespace?.value }, index);
-  const mine = failed.filter(
-    (each) =>
-      each.group === gvk.group &&
-      each.kind === gvk.kind &&
-      placements.some((place) => place.name === each.name && (place.namespace || each.namespace) === each.namespace),
-  );
-  return mine.map(({ message = "", words }) => {
-    const reason = words.at(-1) ?? "Failed";
-    const said = `${live.title} ${key.name}: ${message}`;
-    const condition: LiveCondition = { type: reason, status: "True", reason, message: said, severity: "error" };
-    return diagnostic(entry, spanAt(entry.document.root, ["kind"]), found, condition);
-  });
+  const resource = deliveredResource(found, identityIn(manifest), index);
+  if (resource?.status !== "Degraded" || resource.message === undefined) return [];
+  const reason = resource.words.at(-1) ?? "Failed";
+  const message = `${found.live.title} ${found.key.name}: ${resource.message}`;
+  const condition: LiveCondition = { type: reason, status: "True", reason, message, severity: "error" };
+  return [diagnostic(entry, spanAt(entry.document.root, ["kind"]), found, condition)];
 }
 
 function diagnostic(entry: DocumentEntry, span: Span, { context }: FoundObject, condition: LiveCondition): Diagnostic {

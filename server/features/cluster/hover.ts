@@ -1,10 +1,11 @@
-import type { LiveCondition, LiveHistoryEntry } from "../../core/cluster/liveKind.ts";
+import type { LiveCondition, LiveHistoryEntry, ManagedResource } from "../../core/cluster/liveKind.ts";
 import { identityIn } from "../../core/cluster/matching.ts";
 import { timeAgo } from "../../core/cluster/relativeTime.ts";
 import { shortRevision } from "../../core/cluster/revision.ts";
 import { touches } from "../../core/text/span.ts";
 import type { Environment } from "../environment.ts";
 import { manifestAt, type PositionRequest } from "../manifestPlace.ts";
+import { deliveredResource, deliverersOf } from "./deliveries.ts";
 import { type FoundObject, liveObjectsOf } from "./liveObjects.ts";
 
 const shownHistory = 3;
@@ -17,10 +18,25 @@ export function liveMarkdown(environment: Environment, request: PositionRequest)
   if (!place) return undefined;
   const { manifest } = place.declared;
   const isOnHead = [manifest.kind, manifest.name].some((node) => node && touches(node, place.offset));
-  const found = isOnHead ? liveObjectsOf(environment, identityIn(manifest)) : [];
-  return found.length > 0
-    ? found.map((each) => objectMarkdown(each, environment.now())).join("\n\n---\n\n")
-    : undefined;
+  if (!isOnHead) return undefined;
+  const declared = identityIn(manifest);
+  const own = liveObjectsOf(environment, declared).map((each) => objectMarkdown(each, environment.now()));
+  const told = deliverersOf(environment, manifest.uri).flatMap((each) =>
+    deliveryMarkdown(each, deliveredResource(each, declared, environment.index)),
+  );
+  const parts = [...own, ...told];
+  return parts.length > 0 ? parts.join("\n\n---\n\n") : undefined;
+}
+
+/** What the deliverer of the file says about the object. */
+function deliveryMarkdown(
+  { live, key, context }: FoundObject,
+  resource: ManagedResource | undefined,
+): readonly string[] {
+  if (!resource || (resource.words.length === 0 && resource.message === undefined)) return [];
+  const message = resource.message === undefined ? "" : `\n\n${escaped(shortened(resource.message))}`;
+  const words = resource.words.length > 0 ? `: ${resource.words.join(", ")}` : "";
+  return [`Delivered by the ${live.title} **${key.name}** in \`${context}\`${words}${message}`];
 }
 
 function objectMarkdown({ context, key, status, object, live, connection }: FoundObject, now: number): string {

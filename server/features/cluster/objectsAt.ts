@@ -9,6 +9,7 @@ import { toFilePosition } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { manifestAt } from "../manifestPlace.ts";
 import { itemOf } from "./clusterItem.ts";
+import { deliveredResource, deliverersOf } from "./deliveries.ts";
 import { liveObjectsOf, namesakesOf } from "./liveObjects.ts";
 
 /** The live objects that the manifest at a place declares, or those of all manifests of a file. */
@@ -45,7 +46,7 @@ function inCluster(environment: Environment, declared: ManifestEntry): ManifestI
 function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
   const { cluster, index } = environment;
   if (cluster.connections.length === 0) return "No cluster is connected.";
-  if (!liveKindOf(manifest.gvk)) return `Objects of the kind ${manifest.gvk.kind} are not watched.`;
+  if (!liveKindOf(manifest.gvk)) return unwatchedNote(environment, manifest);
   const keys = liveKeysOf(identityIn(manifest), index);
   if (keys.length === 0)
     return "It is a patch, or a template fills its name in: there is no object of exactly this name.";
@@ -57,4 +58,14 @@ function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
   const contexts = cluster.connections.map(({ context }) => context).join(", ");
   if (loading.length === 0) return `There is no such object in ${contexts}.`;
   return `Objects of this kind are not loaded (yet) from ${loading.map(({ context }) => context).join(", ")}.`;
+}
+
+/** Kinds of other controllers are not watched; who delivers the object may know how it is doing. */
+function unwatchedNote(environment: Environment, manifest: ManifestEntry["manifest"]): string {
+  const said = deliverersOf(environment, manifest.uri).flatMap((each) => {
+    const resource = deliveredResource(each, identityIn(manifest), environment.index);
+    const words = resource?.words.join(", ") || "delivered";
+    return resource ? [`${each.live.title} ${each.key.name} in ${each.context}: ${words}.`] : [];
+  });
+  return said.length > 0 ? said.join(" ") : `Objects of the kind ${manifest.gvk.kind} are not watched.`;
 }

@@ -364,3 +364,21 @@ test("A plan that is approved, in the file or by a prefix, is not offered again.
   assert.equal(approved(terraformText.replace('""', "plan-main-3f2a1c0d9e")), undefined);
   assert.equal(approved(terraformText, { ...waiting, spec: { approvePlan: "plan-main-3f2a" } }), undefined);
 });
+
+test("Of an object that is not watched, what delivers it tells how it is doing.", () => {
+  const resource = {
+    group: "apps",
+    kind: "Deployment",
+    namespace: "shop",
+    name: "web",
+    status: "Synced",
+    health: { status: "Progressing", message: "1 of 2 updated" },
+  };
+  const environment = environmentOf(memoryCluster({ prod: [withStatus({ resources: [resource] })] }));
+  const web = uriOf("apps/shop/web.yaml");
+  assert.equal(
+    liveMarkdown(environment, { uri: web, position: { line: 3, character: 9 } }),
+    "Delivered by the Application **shop** in `prod`: Synced, Progressing\n\n1 of 2 updated",
+  );
+  assert.equal(provideObjectsAt(environment, { uri: web })[0]?.note, "Application shop in prod: Synced, Progressing.");
+});
