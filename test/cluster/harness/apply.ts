@@ -127,6 +127,7 @@ export function isManifest(value: unknown): value is Manifest {
   return typeof apiVersion === "string" && typeof kind === "string" && typeof metadata["name"] === "string";
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object with fields. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

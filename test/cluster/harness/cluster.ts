@@ -73,14 +73,14 @@ async function startIn(
   writeKeys(folder, authority.server({ commonName: "kube-apiserver" }), authority.certificate, tokens);
 
   const etcd = startServer("etcd", programs["etcd"] ?? "etcd", etcdFlags(folder, etcdPort, peerPort), {
-    logFolder: folder,
+    folder,
   });
   servers.push(etcd);
   const apiServer = startServer(
     "kube-apiserver",
     programs["kube-apiserver"] ?? "kube-apiserver",
     [...apiServerFlags(folder, etcdPort, port), ...flags],
-    { logFolder: folder },
+    { folder },
   );
   servers.push(apiServer);
   const address = `https://127.0.0.1:${port}`;

@@ -105,6 +105,8 @@ export async function startFaultProxy(target: {
   });
   // A client that does not trust the certificate ends the handshake; that is what some tests want.
   server.on("tlsClientError", (_error, socket) => socket.destroy());
+  // Connections end only when a test wants it.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has an address with a port");

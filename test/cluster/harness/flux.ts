@@ -28,7 +28,7 @@ export async function startFlux(
   const common = ["--metrics-addr=0", "--requeue-dependency=1s", "--log-level=info"];
   const start = (name: string, health: number, flags: readonly string[]): ServerProcess =>
     startServer(name, programs[name] ?? name, [...common, `--health-addr=127.0.0.1:${health}`, ...flags], {
-      logFolder: cluster.folder,
+      folder: cluster.folder,
       environment: { ...process.env, KUBECONFIG: cluster.kubeconfig, RUNTIME_NAMESPACE: "flux-system" },
     });
   const controllers = [

@@ -15,16 +15,20 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a program with its output in `<logFolder>/<name>.log`. It ends with this process, whatever ends that. */
+/**
+ * Starts a program with its output in `<folder>/<name>.log`. It ends with this process, whatever ends that; unless it was
+ * stopped before, the folder is then removed.
+ */
 export function startServer(
   name: string,
   program: string,
   args: readonly string[],
-  options: { readonly logFolder: string; readonly environment?: NodeJS.ProcessEnv },
+  options: { readonly folder: string; readonly environment?: NodeJS.ProcessEnv },
 ): ServerProcess {
-  const logFile = join(options.logFolder, `${name}.log`);
+  const logFile = join(options.folder, `${name}.log`);
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, [join(import.meta.dirname, "guard.mjs"), program, ...args], {
+  const guard = join(import.meta.dirname, "guard.mjs");
+  const child = spawn(process.execPath, [guard, options.folder, program, ...args], {
     env: options.environment ?? process.env,
     stdio: ["pipe", log, log],
   });
@@ -35,7 +39,7 @@ export function startServer(
     ended,
     logFile,
     stop: async () => {
-      child.stdin?.destroy();
+      child.stdin?.end("stop");
       await ended;
     },
   };
