@@ -150,3 +150,10 @@ test("after disconnecting the file says nothing about the cluster any more", { s
   });
   assert.ok(!JSON.stringify(lenses).includes("gitops.cluster."));
 });
+
+test("an unhealthy workload is told in its own file by the Application that delivers it", { skip }, async (context) => {
+  const problems = await reported(await opened(context, "applications/storefront/base/deployment.yaml"));
+  assert.deepEqual(problems, [
+    'CLUSTER-DEGRADED kind: Deployment: admin: Application storefront-production: Deployment "storefront" exceeded its progress deadline',
+  ]);
+});
