@@ -24,7 +24,7 @@ export async function startDemoCluster({ build }) {
     environment: { KUBECONFIG: demo.kubeconfig },
     settings: { "gitops.cluster.connectOnOpen": demo.context },
     lines: [
-      `Connected to the context ${demo.context}. In ${demo.protectedContext}, the same cluster, every write needs a typed name.`,
+      `It connects to the context ${demo.context}. In ${demo.protectedContext}, the same cluster, every write needs a typed name.`,
     ],
     stop: demo.stop,
   };

@@ -50,52 +50,78 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy in front of an API server. Answers are never compressed on the way, so that faults can count bytes. */
-export async function startFaultProxy(target: {
+/** An API server, and who vouches for it. */
+interface Target {
   readonly address: string;
   readonly authority: string;
-}): Promise<FaultProxy> {
-  const state = { authority: createAuthority("proxy authority"), isDown: false, connections: 0 };
-  const requests: RecordedRequest[] = [];
-  const faults: { readonly match: FaultMatch; readonly fault: Fault; hits: number }[] = [];
-  const tokens = new Map<string, string | undefined>();
-  const agent = new Agent({ keepAlive: true, ca: target.authority });
+}
 
-  const faultFor = (recorded: RecordedRequest): Fault | undefined => {
-    const hit = faults.findLast(
-      ({ match, hits }) => hits < (match.times ?? Number.POSITIVE_INFINITY) && matches(match, recorded),
-    );
-    if (hit === undefined) return undefined;
-    hit.hits += 1;
-    return hit.fault;
-  };
+/** Starts a proxy in front of an API server. Answers are never compressed on the way, so that faults can count bytes. */
+export async function startFaultProxy(target: Target): Promise<FaultProxy> {
+  const requests: RecordedRequest[] = [];
+  const faults = createFaultList();
+  const tokens = new Map<string, string | undefined>();
+  const forward = createForwarder(target, tokens);
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(incoming);
-    const recorded = record(incoming, body);
+    const recorded = record(incoming, await bodyOf(incoming));
     requests.push(recorded);
     response.once("finish", () => {
       recorded.status = response.statusCode;
     });
     const { token } = recorded;
     if (token !== undefined && tokens.has(token) && tokens.get(token) === undefined) {
-      return answer(response, { kind: "answer", status: 401, reason: "Unauthorized" });
-    }
-    const fault = faultFor(recorded);
-    if (fault?.kind === "answer") return answer(response, fault);
-    if (fault?.kind === "hang") return;
-    if (fault?.kind === "refuse") return breakOff(response);
-    if (fault?.kind === "delay") await setTimeout(fault.milliseconds);
-    const headers = forwardedHeaders(incoming, (token !== undefined && tokens.get(token)) || token);
-    const upstream = await ask(`${target.address}${recorded.path}`, { method: recorded.method, headers, agent }, body);
-    response.once("close", () => upstream.destroy());
-    if (fault?.kind === "loseAnswer") return breakOff(response);
-    await deliver(upstream, response, fault);
+      answer(response, { kind: "answer", status: 401, reason: "Unauthorized" });
+    } else await misbehave(faults.hit(recorded), response, () => forward.send(incoming, recorded));
   };
-
-  const first = state.authority.server({ commonName: "proxy" });
-  const server = createServer({ key: first.key, cert: first.certificate }, (incoming, response) => {
+  const door = await openDoor((incoming, response) => {
     handle(incoming, response).catch(() => breakOff(response));
   });
+  return {
+    ...door,
+    requests,
+    writes: () => requests.filter(isWrite),
+    add: faults.add,
+    clear: faults.clear,
+    setToken: (token, standsFor) => {
+      tokens.set(token, standsFor);
+    },
+    stop: async () => {
+      await door.stop();
+      forward.stop();
+    },
+  };
+}
+
+/** Lets a request through, as far as the fault wants it. */
+async function misbehave(
+  fault: Fault | undefined,
+  response: ServerResponse,
+  send: () => Promise<IncomingMessage>,
+): Promise<void> {
+  if (fault?.kind === "answer") return answer(response, fault);
+  if (fault?.kind === "hang") return;
+  if (fault?.kind === "refuse") return breakOff(response);
+  if (fault?.kind === "delay") await setTimeout(fault.milliseconds);
+  const upstream = await send();
+  response.once("close", () => upstream.destroy());
+  if (response.destroyed) upstream.destroy();
+  else if (fault?.kind === "loseAnswer") breakOff(response);
+  else await deliver(upstream, response, fault);
+}
+
+/** What the network sees of the proxy: its port, its certificate, and whether it is there at all. */
+type Door = Pick<
+  FaultProxy,
+  "address" | "authority" | "connections" | "cutAll" | "setDown" | "swapCertificate" | "stop"
+>;
+
+async function openDoor(handler: (incoming: IncomingMessage, response: ServerResponse) => void): Promise<Door> {
+  const state = { authority: createAuthority("proxy authority"), isDown: false, connections: 0 };
+  const shown = (): { readonly key: string; readonly cert: string } => {
+    const { key, certificate } = state.authority.server({ commonName: "proxy" });
+    return { key, cert: certificate };
+  };
+  const server = createServer(shown(), handler);
   const sockets = new Set<{ destroy(): void }>();
   server.on("connection", (socket) => {
     state.connections += 1;
@@ -116,9 +142,39 @@ export async function startFaultProxy(target: {
   return {
     address: `https://127.0.0.1:${address.port}`,
     authority: () => state.authority.certificate,
-    requests,
-    writes: () => requests.filter(isWrite),
     connections: () => state.connections,
+    cutAll,
+    setDown: (isDown) => {
+      state.isDown = isDown;
+      if (isDown) cutAll();
+    },
+    swapCertificate: () => {
+      state.authority = createAuthority("another authority");
+      server.setSecureContext(shown());
+      cutAll();
+    },
+    stop: async () => {
+      cutAll();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface FaultList extends Pick<FaultProxy, "add" | "clear"> {
+  /** The newest fault that matches a request; counts as a hit. */
+  hit(recorded: RecordedRequest): Fault | undefined;
+}
+
+function createFaultList(): FaultList {
+  const faults: { readonly match: FaultMatch; readonly fault: Fault; hits: number }[] = [];
+  return {
+    hit: (recorded) => {
+      const found = faults.findLast(
+        ({ match, hits }) => hits < (match.times ?? Number.POSITIVE_INFINITY) && matches(match, recorded),
+      );
+      if (found !== undefined) found.hits += 1;
+      return found?.fault;
+    },
     add: (match, fault) => {
       const entry = { match, fault, hits: 0 };
       faults.push(entry);
@@ -129,25 +185,23 @@ export async function startFaultProxy(target: {
     clear: () => {
       faults.length = 0;
     },
-    setToken: (token, standsFor) => {
-      tokens.set(token, standsFor);
+  };
+}
+
+interface Forwarder {
+  send(incoming: IncomingMessage, recorded: RecordedRequest): Promise<IncomingMessage>;
+  stop(): void;
+}
+
+/** Sends requests on to the API server, with the token that theirs stands for. */
+function createForwarder({ address, authority }: Target, tokens: ReadonlyMap<string, string | undefined>): Forwarder {
+  const agent = new Agent({ keepAlive: true, ca: authority });
+  return {
+    send: (incoming, { method, path, token, body }) => {
+      const headers = forwardedHeaders(incoming, (token !== undefined && tokens.get(token)) || token);
+      return ask(`${address}${path}`, { method, headers, agent }, body);
     },
-    cutAll,
-    setDown: (isDown) => {
-      state.isDown = isDown;
-      if (isDown) cutAll();
-    },
-    swapCertificate: () => {
-      state.authority = createAuthority("another authority");
-      const { key, certificate } = state.authority.server({ commonName: "proxy" });
-      server.setSecureContext({ key, cert: certificate });
-      cutAll();
-    },
-    stop: async () => {
-      cutAll();
-      agent.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: () => agent.destroy(),
   };
 }
 

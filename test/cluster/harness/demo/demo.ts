@@ -28,7 +28,7 @@ export interface Demo {
 export async function startRealDemo(say: Say): Promise<Demo> {
   const cluster = await startCluster({ say });
   try {
-    await loadCrds(cluster.admin, undefined, say);
+    await loadCrds(cluster.admin, ["argo-cd", "flux", "external-secrets"], say);
     const endStandIns = await fillDemo(cluster.admin, say);
     const [context, protectedContext] = ["demo", "demo-prod"] as const;
     const known = {
