@@ -355,3 +355,15 @@ test("Actions can be copied as the words of the command line.", () => {
   assert.equal(line("argo.hardRefresh"), "argocd app get argocd/shop --hard-refresh");
   assert.equal(line("nothing"), undefined);
 });
+
+test("A hydrated Application has its dry source rendered again by a refresh.", () => {
+  const hydrated = app({ spec: { sourceHydrator: { drySource: { repoURL: "a" } } } });
+  assert.deepEqual(requestsOf(planOf(hydrated, "argo.hardRefresh")), [
+    {
+      [patched]: target,
+      body: {
+        metadata: { annotations: { "argocd.argoproj.io/refresh": "hard", "argocd.argoproj.io/hydrate": "hard" } },
+      },
+    },
+  ]);
+});

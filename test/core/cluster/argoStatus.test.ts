@@ -106,6 +106,33 @@ const cases: readonly (readonly [name: string, expected: string, parts: Parts])[
     "OutOfSync [OutOfSync, Suspended] 1 object differs from Git.",
     { status: status("OutOfSync", "Suspended", { resources: [{ status: "OutOfSync" }, { status: "Synced" }] }) },
   ],
+  [
+    "waiting for another try",
+    "Progressing [OutOfSync, Healthy, Waiting to retry] one object failed",
+    {
+      status: status("OutOfSync", "Healthy", {
+        operationState: { phase: "Running", finishedAt: "2026-01-02T03:00:00Z", message: "one object failed" },
+      }),
+    },
+  ],
+  [
+    "nothing but pruning left for auto-sync",
+    "OutOfSync [OutOfSync, Healthy] 1 object differs from Git. Auto-sync does not prune, and nothing else is left to do (`automated.prune`).",
+    {
+      spec: { syncPolicy: { automated: {} } },
+      status: status("OutOfSync", "Healthy", { resources: [{ status: "OutOfSync", requiresPruning: true }] }),
+    },
+  ],
+  [
+    "changed in the cluster after auto-sync",
+    "OutOfSync [OutOfSync, Healthy] Auto-sync has synced this revision once and does not undo later changes in the cluster (`automated.selfHeal`).",
+    {
+      spec: { syncPolicy: { automated: { prune: true } } },
+      status: status("OutOfSync", "Healthy", {
+        operationState: { phase: "Succeeded", syncResult: { revision: commit } },
+      }),
+    },
+  ],
   ["suspended", "Suspended [Synced, Suspended]", { status: status("Synced", "Suspended") }],
 ];
 

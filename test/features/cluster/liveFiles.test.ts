@@ -216,6 +216,7 @@ test("The manifest at a place tells its live objects, or why there are none.", (
         revision: "main@3f2a1c0",
         since: "2026-01-02T03:02:00Z",
         project: "web",
+        webPath: "/applications/argocd/shop",
       },
     ],
   });

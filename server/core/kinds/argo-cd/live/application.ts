@@ -6,10 +6,11 @@ import { applicationConditions, applicationHistory, applicationResources } from 
 import { applicationHints, applicationPlaces } from "./applicationPlaces.ts";
 import { applicationStatus } from "./applicationStatus.ts";
 import { disableAutoSync, enableAutoSync } from "./autoSync.ts";
+import { isAutomated } from "./autoSyncState.ts";
 import { deletion } from "./deletion.ts";
 import { hardRefresh, refresh } from "./refresh.ts";
 import { rollback } from "./rollback.ts";
-import { isAutomated, sync } from "./sync.ts";
+import { sync } from "./sync.ts";
 import { terminate } from "./terminate.ts";
 
 /** Delivers manifests from Git, Helm or OCI to a cluster (argo-cd v3 Application). */

@@ -3,6 +3,7 @@ import { itemsAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts
 import { present } from "../../../cluster/present.ts";
 import { revisionOf } from "../../../cluster/revision.ts";
 import type { LiveStatus, Status } from "../../../cluster/status.ts";
+import { idleAutoSync } from "./autoSyncState.ts";
 
 /** A finding of one of the questions that are asked one after the other. */
 interface Verdict {
@@ -56,7 +57,8 @@ export function isOperating(object: LiveObject): boolean {
 
 function operation(object: LiveObject): Verdict | undefined {
   if (!isOperating(object)) return undefined;
-  const word = operationPhase(object) === "Terminating" ? "Terminating" : "Syncing";
+  const isRetrying = operationPhase(object) === "Running" && textAt(object.status, "operationState", "finishedAt");
+  const word = operationPhase(object) === "Terminating" ? "Terminating" : isRetrying ? "Waiting to retry" : "Syncing";
   const message = textAt(object.status, "operationState", "message");
   return { status: "Progressing", word, message, since: textAt(object.status, "operationState", "startedAt") };
 }
@@ -107,7 +109,8 @@ function outOfSync(object: LiveObject): Verdict | undefined {
   if (syncStatus(object) !== "OutOfSync") return undefined;
   const count = itemsAt(object.status, "resources").filter((each) => textAt(each, "status") === "OutOfSync").length;
   const message = count > 0 ? `${count} ${count === 1 ? "object differs" : "objects differ"} from Git.` : undefined;
-  return { status: "OutOfSync", message };
+  const said = [message, idleAutoSync(object)].filter((each) => each !== undefined);
+  return { status: "OutOfSync", message: said.length > 0 ? said.join(" ") : undefined };
 }
 
 function suspended(object: LiveObject): Verdict | undefined {

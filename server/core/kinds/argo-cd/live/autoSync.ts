@@ -4,7 +4,7 @@ import type { LiveAction } from "../../../cluster/liveKind.ts";
 import { jsonAt, keyOf, type LiveObject } from "../../../cluster/liveObject.ts";
 import { makeAction, patchObject, readVersion, waitFor } from "../../../cluster/makeAction.ts";
 import { driftWarnings } from "../../ownership.ts";
-import { isAutomated } from "./sync.ts";
+import { isAutomated } from "./autoSyncState.ts";
 
 /** Lets the controller sync by itself. */
 export const enableAutoSync: LiveAction = makeAction({

@@ -1,11 +1,13 @@
 import type { ActionStep, Completion } from "../../../cluster/action.ts";
 import { compareVersions } from "../../../cluster/clusterState.ts";
 import type { LiveAction } from "../../../cluster/liveKind.ts";
-import { keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
+import { jsonAt, keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { makeAction, minutes, patchObject, waitFor } from "../../../cluster/makeAction.ts";
 import { skipReconcile } from "./applicationStatus.ts";
 
 const refreshAnnotation = "argocd.argoproj.io/refresh";
+/** Has the hydrator render the dry source again (argo-cd v3.1 AnnotationKeyHydrate). */
+const hydrateAnnotation = "argocd.argoproj.io/hydrate";
 const setRefreshAnnotation = "argocd.argoproj.io/application-set-refresh";
 
 /** Compares with Git again. */
@@ -56,7 +58,9 @@ function refreshSteps(object: LiveObject, annotation: string, value: string): re
       "See whether the controller runs and watches this namespace (`--application-namespaces`), and whether the cluster of the destination can be reached.",
   });
   const isRefreshing = object.metadata.annotations?.[annotation] !== undefined;
-  const patch = patchObject(object, { metadata: { annotations: { [annotation]: value } } });
+  const isHydrated = annotation === refreshAnnotation && jsonAt(object.spec, "sourceHydrator") !== undefined;
+  const annotations = { [annotation]: value, ...(isHydrated && { [hydrateAnnotation]: value }) };
+  const patch = patchObject(object, { metadata: { annotations } });
   return [...(isRefreshing ? [wait] : []), patch, wait];
 }
 

@@ -10,8 +10,8 @@ import {
 import { chosenText, isChosen, makeAction, refuse } from "../../../cluster/makeAction.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
 import { applicationHistory } from "./applicationDetails.ts";
+import { isAutomated } from "./autoSyncState.ts";
 import { operationRefusal, operationSteps, syncOptions } from "./operation.ts";
-import { isAutomated } from "./sync.ts";
 
 /** Goes back to an entry of the history: `id`, `prune` (argo-cd server/application Rollback). */
 export const rollback: LiveAction = makeAction({

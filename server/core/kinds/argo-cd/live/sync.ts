@@ -4,6 +4,7 @@ import { itemsAt, type JsonObject, jsonAt, keyText, type LiveObject, textAt } fr
 import { chosenItems, chosenText, isChosen, makeAction } from "../../../cluster/makeAction.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
 import { resourceKey } from "./applicationDetails.ts";
+import { isAutomated } from "./autoSyncState.ts";
 import { operationRefusal, operationSteps, syncOptions } from "./operation.ts";
 
 /** Syncs an Application: `revision`, `prune`, `dryRun`, `force`, `replace`, `resources` (texts of keys). */
@@ -131,12 +132,6 @@ function targetRevision(object: LiveObject): string {
   if (hydrated !== undefined) return hydrated;
   const several = itemsAt(object.spec, "sources").map((each) => textAt(each, "targetRevision") || "HEAD");
   return several.length > 0 ? several.join(", ") : textAt(object.spec, "source", "targetRevision") || "HEAD";
-}
-
-/** Whether the controller syncs by itself: `automated` is there and not switched off (argo-cd 3.1 `enabled`). */
-export function isAutomated(object: LiveObject): boolean {
-  const automated = jsonAt(object.spec, "syncPolicy", "automated");
-  return automated !== undefined && automated !== null && jsonAt(automated, "enabled") !== false;
 }
 
 function countOf(count: number, noun: string): string {
