@@ -19,6 +19,8 @@ export interface StdioClient {
   request(method: string, params?: unknown): Promise<unknown>;
   /** Calls back with each notification of a method from now on, in place of an earlier callback. */
   notified<Params>(method: string, take: (params: Params) => void): void;
+  /** Calls back with each request of the server to look at something again. */
+  asked(method: string, take: () => void): void;
   /** Resolves when the server logs a line with this text, now or before. */
   logged(text: string): Promise<void>;
   /** Resident memory of the server process in megabytes, now and at its highest; undefined where the system has no /proc. */
@@ -28,8 +30,13 @@ export interface StdioClient {
   stop(): Promise<void>;
 }
 
-/** Starts a server with Node and opens a folder in it. */
-export async function startClient(program: readonly string[], folder: string, settings: unknown): Promise<StdioClient> {
+/** Starts a server with Node and opens a folder in it; `workspace` are further abilities of the editor. */
+export async function startClient(
+  program: readonly string[],
+  folder: string,
+  settings: unknown,
+  workspace: object = {},
+): Promise<StdioClient> {
   const child = spawn(process.execPath, program, { stdio: ["pipe", "pipe", "ignore"] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
@@ -57,7 +64,7 @@ export async function startClient(program: readonly string[], folder: string, se
   await connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: root,
-    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    capabilities: { workspace, textDocument: { completion: { completionItem: { snippetSupport: true } } } },
     workspaceFolders: [{ uri: root, name: "bench" }],
     initializationOptions: settings,
   });
@@ -86,6 +93,11 @@ export async function startClient(program: readonly string[], folder: string, se
     request: (method, params) =>
       params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params),
     notified: (method, take) => void connection.onNotification(method, take),
+    asked: (method, take) =>
+      void connection.onRequest(method, () => {
+        take();
+        return null;
+      }),
     logged(text) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const look = (): void => {
