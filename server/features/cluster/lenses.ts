@@ -57,7 +57,7 @@ const icons: Readonly<Record<Status, string>> = {
   Progressing: "sync",
   Degraded: "error",
   Suspended: "debug-pause",
-  Stalled: "stop",
+  Stalled: "circle-slash",
   Unknown: "question",
 };
 
