@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import type { WatchTimes } from "../../server/shell/adapters/cluster/watchTimes.ts";
+import { Connection } from "../../server/shell/adapters/cluster/connection.ts";
+import { openAccess } from "../../server/shell/adapters/cluster/kubeConfig.ts";
+import { usualTimes, type WatchTimes } from "../../server/shell/adapters/cluster/watchTimes.ts";
 import {
   application,
   applicationsPath,
@@ -232,4 +234,39 @@ test("a storm of changes while watches break ends in the state of the server", {
   await inParallel(600, 12, (index) => changeApplication(admin, 100 + (index % 200), `storm ${index}`));
   clearInterval(cutting);
   await changeAndCheck();
+});
+
+test("after the machine slept, watches that only look alive are made anew", { skip }, async (context) => {
+  const { address, authority, admin, tokens, writeKubeconfig } = running();
+  const proxy = await startFaultProxy({ address, authority });
+  const known = { server: proxy.address, authority: proxy.authority(), user: { token: tokens.reader } };
+  const setting = writeKubeconfig("sleep.yaml", [{ name: "shop", ...known }]);
+  const clock = { ahead: 0 };
+  const connection = new Connection({
+    context: "shop",
+    namespace: undefined,
+    open: () => openAccess({ setting, env: {}, home: "/nowhere" }, "shop"),
+    times: { ...usualTimes, tick: 50, backOff: { shortest: 50, longest: 100 } },
+    now: () => Date.now() + clock.ahead,
+    changed: () => undefined,
+    objectChanged: () => undefined,
+  });
+  context.after(async () => {
+    connection.stop();
+    await proxy.stop();
+  });
+  await connection.start();
+  const key = { group: "argoproj.io", kind: "Application", namespace: "argocd", name: "app-60" };
+  await eventually(async () => connection.state.find(key));
+  const takeBack = proxy.add({ path: applicationList, watch: true }, { kind: "hang" });
+  proxy.cutAll();
+  const watches = (): number => proxy.requests.filter(({ path }) => /applications\?watch/.test(path)).length;
+  const before = watches();
+  await eventually(async () => watches() > before || undefined);
+  takeBack();
+  await changeApplication(admin, 60, "while it slept");
+  await setTimeout(400);
+  assert.equal(connection.state.find(key)?.status?.["conditions"], undefined);
+  clock.ahead = 3_600_000;
+  await eventually(async () => connection.state.find(key)?.status?.["conditions"]);
 });

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly namespace: string | undefined;
   readonly open: () => Access;
   readonly times: WatchTimes;
+  /** The time of the machine; `Date.now` when absent. */
+  readonly now?: () => number;
   /** Something about the connection or its objects changed. */
   readonly changed: () => void;
   /** An object is new, changed or gone. */
@@ -258,10 +260,11 @@ export class Connection {
 
   /** A clock that jumps means that the machine slept: connections look alive then, but are not. */
   #noticeSleep(): void {
-    const tick = 5000;
-    const state = { last: Date.now() };
+    const { times, now: clock = Date.now } = this.#options;
+    const tick = times.tick;
+    const state = { last: clock() };
     this.#every(tick, () => {
-      const now = Date.now();
+      const now = clock();
       if (Math.abs(now - state.last - tick) > 4 * tick) this.#nudge();
       state.last = now;
     });

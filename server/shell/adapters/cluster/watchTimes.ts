@@ -11,6 +11,8 @@ export interface WatchTimes {
   readonly rediscover: number;
   /** How often statuses are judged anew that depend on the time. */
   readonly reassess: number;
+  /** How often the clock is looked at, to notice that the machine slept. */
+  readonly tick: number;
   /** How often a running action looks at its object, besides being told by the watch. */
   readonly poll: number;
 }
@@ -22,5 +24,6 @@ export const usualTimes: WatchTimes = {
   batch: 250,
   rediscover: 120_000,
   reassess: 60_000,
+  tick: 5000,
   poll: 2000,
 };
