@@ -38,3 +38,23 @@ export function memoryCluster(
     lookUps: () => count.lookUps,
   };
 }
+
+/** A connected cluster that has an object for every key that anybody asks for, each in trouble. */
+export function crowdedCluster(): Cluster {
+  const status = {
+    conditions: [{ type: "Ready", status: "False", reason: "BuildFailed", message: "source 1 of 2: path not found" }],
+    resources: [{ kind: "ConfigMap", name: "a", status: "OutOfSync", health: { status: "Degraded", message: "x" } }],
+    history: [{ id: 1, revision: "a", chartVersion: "1.0.0" }],
+    artifact: { revision: "main@sha1:0" },
+    plan: { pending: "plan-main-0" },
+  };
+  return {
+    ...memoryCluster({ crowded: [] }),
+    find: (key) => {
+      const { group, kind, namespace, name } = key;
+      const object: LiveObject = { apiVersion: `${group}/v1`, kind, metadata: { name, namespace }, spec: {}, status };
+      const known = liveKindOf(key)?.statusOf(object, { lookup: { find: () => undefined }, now: clusterNow });
+      return known ? [{ context: "crowded", key, status: known, object }] : [];
+    },
+  };
+}
