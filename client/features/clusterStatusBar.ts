@@ -23,7 +23,9 @@ function show(item: StatusBarItem, connections: readonly ClusterConnection[]): v
   }
   const others = connections.length > 1 ? ` +${connections.length - 1}` : "";
   const namespace = worst.namespace === undefined ? "" : `/${worst.namespace}`;
-  const lock = worst.isProtected ? " $(lock)" : worst.isReadOnly ? " $(eye)" : "";
+  // With several connections the mark of one counts for all: a write may go there.
+  const isProtected = connections.some((each) => each.isProtected);
+  const lock = isProtected ? " $(lock)" : connections.every((each) => each.isReadOnly) ? " $(eye)" : "";
   item.text = `${glyphOf(worst)} ${worst.context}${namespace}${others}${lock}`;
   item.tooltip = tooltipOf(connections);
   item.backgroundColor = backgroundOf(worst);
