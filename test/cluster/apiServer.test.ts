@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { after, test } from "node:test";
 import { parse } from "yaml";
 import { createApiClient } from "./harness/apiClient.ts";
 import { startCluster } from "./harness/cluster.ts";
+import { eventually } from "./harness/eventually.ts";
 import { controlPlane, whyMissing } from "./harness/programs.ts";
 
 const skip = whyMissing(controlPlane) ?? false;
@@ -74,6 +77,20 @@ status: { lit: true }
 `);
   const lamp = await admin.must({ path: "/apis/example.org/v1/namespaces/hall/lamps/desk" });
   assert.match(JSON.stringify(lamp), /"spec":\{"watts":4\},"status":\{"lit":true\}/);
+});
+
+test("the servers end with a process that is killed, and leave nothing behind", { skip }, async () => {
+  const module = new URL("./harness/cluster.ts", import.meta.url).href;
+  const script = `const { startCluster } = await import(${JSON.stringify(module)});
+    const { address, folder } = await startCluster();
+    process.stdout.write(JSON.stringify({ address, folder }), () => process.kill(process.pid, "SIGKILL"));`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const { address, folder } = JSON.parse(await text(child.stdout));
+  const client = createApiClient({ address, authority: running().authority, token: "none" });
+  await eventually(async () => (existsSync(folder) ? undefined : true));
+  await assert.rejects(client.send({ path: "/readyz" }), { code: "ECONNREFUSED" });
 });
 
 test("the kubeconfig has a context for each user and for the certificate of admin", { skip }, () => {

@@ -11,11 +11,12 @@ const demos: readonly [string, (say: Say) => Promise<Demo>, string | false][] = 
 ];
 
 const argo = { group: "argoproj.io", kind: "Application", namespace: "argocd" };
-const flux = { group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization", namespace: "flux-system" };
+const flux = { group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization" };
 
-async function act(watched: WatchedCluster, context: string, object: { kind: string; name: string }, action: string) {
-  const place = object.kind === "Application" ? argo : flux;
-  const plan = await watched.clusters.call("plan", { object: { ...place, ...object, context }, action, options: {} });
+type Named = { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string };
+
+async function act(watched: WatchedCluster, context: string, named: Named, action: string) {
+  const plan = await watched.clusters.call("plan", { object: { ...named, context }, action, options: {} });
   assert.ok(plan?.kind === "plan", JSON.stringify(plan));
   return watched.clusters.call("run", { planId: plan.planId });
 }
@@ -41,20 +42,18 @@ for (const [name, start, skip] of demos) {
       assert.ok(statuses.has(status), `nothing is ${status}`);
     }
 
-    const kustomization = (name: string, action: string) =>
-      act(watched, demo.context, { kind: "Kustomization", name }, action);
-    const application = (name: string, action: string) =>
-      act(watched, demo.context, { kind: "Application", name }, action);
+    const done = (named: Named, action: string) => act(watched, demo.context, named, action);
     const results = await Promise.all([
-      application("storefront-staging", "argo.sync"),
-      application("smoke-test", "argo.sync"),
-      application("root", "argo.refresh"),
-      kustomization("flux-system", "flux.reconcileWithSource"),
-      kustomization("infrastructure-secrets", "flux.reconcile"),
+      done({ ...argo, name: "storefront-staging" }, "argo.sync"),
+      done({ ...argo, name: "root" }, "argo.refresh"),
+      done({ ...flux, namespace: "flux-system", name: "flux-system" }, "flux.reconcileWithSource"),
+      done({ ...flux, namespace: "reviews", name: "reviews" }, "flux.resume"),
+      done({ ...argo, name: "smoke-test" }, "argo.sync"),
+      done({ ...flux, namespace: "flux-system", name: "infrastructure-secrets" }, "flux.reconcile"),
     ]);
     assert.deepEqual(
       results.map((result) => result?.kind),
-      ["succeeded", "failed", "succeeded", "succeeded", "failed"],
+      ["succeeded", "succeeded", "succeeded", "succeeded", "failed", "failed"],
       JSON.stringify(results),
     );
     assert.match(results.at(-1)?.message ?? "", /path not found/);
