@@ -134,8 +134,8 @@ export function registerCluster(requests: ClusterRequests): void {
   connection.onRequest(runClusterActionRequest, (params: RunClusterActionParams, token) =>
     run(params, clusters, token),
   );
-  const compared = wrap<CompareWithClusterParams, CompareWithClusterResult>("Compare", noComparison, (params) =>
-    compare(params, requests),
+  const compared = wrap<CompareWithClusterParams, CompareWithClusterResult>("Compare", noComparison, (params, token) =>
+    compare(params, requests, token),
   );
   connection.onRequest<CompareWithClusterResult | ResponseError<void>, void>(compareWithClusterRequest, compared);
   registerPlaces(requests);
@@ -196,6 +196,7 @@ function failedConnection(context: string, problem: string): ClusterConnection {
 async function compare(
   { context, directory, application }: CompareWithClusterParams,
   { clusters, environment, index }: ClusterRequests,
+  token: CancellationToken,
 ): Promise<CompareWithClusterResult> {
   const uri = normalizeUri(directory);
   const overlay = await renderOverlay(environment.renderer, createWorkingCopy(index), {
@@ -210,7 +211,7 @@ async function compare(
   if (result.kind === "cancelled") return { kind: "failed", message: "The comparison was replaced by a newer one." };
   if (result.kind !== "rendered") return { kind: "failed", message: result.message };
   const objects = renderedObjects(result.text);
-  const compared = await clusters.call("compare", { context, objects, ...(application && { application }) });
+  const compared = await clusters.call("compare", { context, objects, ...(application && { application }) }, token);
   if (!compared) return { kind: "failed", message: `\`${context}\` is not connected. Connect to it first.` };
   if (compared.kind === "failed") return compared;
   const skipped = result.skipped.map(({ kind, entry }) => `Not rendered, so not compared: ${entry} (${kind}).`);

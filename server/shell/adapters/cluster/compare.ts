@@ -24,11 +24,11 @@ import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
 import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/cluster.ts";
 import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
-import { objectPath, type Served, type ServedKind } from "./discovery.ts";
+import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";
 import { resolveKind } from "./kindResolver.ts";
 import type { CompareObjectsParams } from "./messages.ts";
 import { parseJson } from "./parseJson.ts";
-import { createLimit, type Session } from "./session.ts";
+import { createLimit } from "./session.ts";
 
 /** Names the dry runs; they are never stored. */
 const fieldManager = "gitops-authoring-compare";
@@ -44,7 +44,7 @@ interface Comparison {
 }
 
 interface Comparer {
-  readonly session: Session;
+  readonly ask: Ask;
   readonly served: Served;
   /** The application's spec, when the directory is deployed by one. */
   readonly application: JsonObject | undefined;
@@ -57,13 +57,14 @@ interface Comparer {
 export async function compareObjects(
   connection: Connection,
   { objects, application }: CompareObjectsParams,
+  signal: AbortSignal,
 ): Promise<CompareWithClusterResult> {
   const { session, served } = connection;
   if (!session || !served)
     return { kind: "failed", message: "The cluster was not reached yet. Connect to it, then compare." };
   const owner = application && connection.state.find(application);
   const comparer: Comparer = {
-    session,
+    ask: (call) => session.ask({ ...call, signal }),
     served,
     application: owner?.spec,
     namespace: textAt(owner?.spec, "destination", "namespace") ?? session.access().namespace,
@@ -129,15 +130,15 @@ async function compareOne({ object, key, served }: Placed, comparer: Comparer): 
       `${key.kind} ${key.name} is not compared: the cluster does not serve ${textAt(object, "apiVersion")} ${key.kind}.`,
     );
   if (key.name === "") return note(`A ${key.kind} without a name (generateName) is not compared.`);
-  const { session } = comparer;
+  const { ask } = comparer;
   const path = objectPath(served, key);
-  const live = await session.ask({ method: "GET", path });
+  const live = await ask({ method: "GET", path });
   const liveBody = live.kind === "ok" && isJsonObject(live.body) ? live.body : undefined;
   if (!liveBody && !(live.kind === "refused" && live.code === 404)) return note(unreadable(key, live));
   const apiVersion = served.group === "" ? served.version : `${served.group}/${served.version}`;
   const wanted = withOwnership(withEncodedData({ ...object, apiVersion }, encode), liveBody);
   const applied = parseJson(textAt(liveBody, "metadata", "annotations", lastApplied) ?? "");
-  const dryRun = await session.ask({
+  const dryRun = await ask({
     method: "PATCH",
     path: `${path}?dryRun=All&force=true&fieldManager=${applyingManager(liveBody) ?? fieldManager}`,
     body: wanted,
@@ -212,10 +213,10 @@ function matches(glob: string, text: string): boolean {
 }
 
 /** An object that the application manages and the rendered directory has no more. */
-async function prunedObject(key: ObjectKey, { session, served, label }: Comparer): Promise<Comparison> {
+async function prunedObject(key: ObjectKey, { ask, served, label }: Comparer): Promise<Comparison> {
   const kind = await resolveKind(served, key);
   if (!kind) return note(`${key.kind} ${key.name} is not compared: the cluster does not serve it.`);
-  const live = await session.ask({ method: "GET", path: objectPath(kind, key) });
+  const live = await ask({ method: "GET", path: objectPath(kind, key) });
   if (live.kind === "refused" && live.code === 404) return { objects: [], notes: [], isMerged: false };
   if (live.kind !== "ok" || !isJsonObject(live.body)) return note(unreadable(key, live));
   const { group, kind: name, namespace, name: own } = key;

@@ -73,7 +73,7 @@ export class Connection {
   async start(): Promise<void> {
     await this.#connect();
     if (this.#phase !== "connected") return this.#retryLater();
-    this.#every(this.#options.times.rediscover, () => void this.#rediscover());
+    this.#every(this.#options.times.rediscover, () => this.#inBackground(this.#rediscover()));
     this.#every(this.#options.times.reassess, () => {
       this.summaries.touchAll();
       this.#options.changed();
@@ -154,7 +154,7 @@ export class Connection {
     const pause = backOff(this.#failures++, Math.random(), this.#options.times.backOff);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void this.start();
+      this.#inBackground(this.start());
     }, pause);
     this.#timers.add(timer);
   }
@@ -252,6 +252,13 @@ export class Connection {
 
   #nudge(): void {
     for (const { watch } of this.#kinds.values()) watch?.nudge();
+  }
+
+  /** Nobody waits for this work; that it broke has to be seen all the same. */
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!this.#isOver()) this.#fail(`An answer of the API server could not be used: ${String(error)}`);
+    });
   }
 
   #every(milliseconds: number, work: () => void): void {

@@ -74,10 +74,10 @@ export class ClusterHub {
       return this.#plans.make(entry.connection, params, this.#policyOf(context));
     },
     run: (params, signal) => this.#run(params, signal),
-    compare: async (params) => {
+    compare: async (params, signal) => {
       const entry = this.#entries.get(params.context);
       if (!entry) return { kind: "failed", message: notConnected(params.context) };
-      return compareObjects(entry.connection, params);
+      return compareObjects(entry.connection, params, signal);
     },
     logs: async (id) => {
       const entry = this.#entries.get(id.context);

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { Agent as HttpAgent, type OutgoingHttpHeaders } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from "node:https";
 import { KubeConfig } from "@kubernetes/client-node";
-import { isJsonObject, itemsAt, type Json, type JsonObject, textAt } from "../../../core/cluster/liveObject.ts";
+import { isJsonObject, itemsAt, type Json, type JsonObject, jsonAt, textAt } from "../../../core/cluster/liveObject.ts";
 import { type KubeConfigPlaces, readKubeConfig } from "./kubeConfigFiles.ts";
+import { createOidcLogin } from "./oidcLogin.ts";
 import { proxyFor } from "./proxyFor.ts";
 
 /** How requests reach the API server of a context as its user. */
@@ -53,7 +54,7 @@ export function openAccess(places: KubeConfigPlaces, context: string): Access {
       "current-context": "context",
     }),
   );
-  const state: AccessState = { kept: undefined, pending: undefined };
+  const state: AccessState = { oidc: oidcOf(user), kept: undefined, pending: undefined };
   // Many requests start at once; the program of the user runs once for all of them.
   const options = (): Promise<RequestOptions> => {
     state.pending ??= optionsOf(config, user, state).finally(() => {
@@ -71,6 +72,8 @@ export function openAccess(places: KubeConfigPlaces, context: string): Access {
 }
 
 interface AccessState {
+  /** Gets a token of an identity provider; undefined for users that log in otherwise. */
+  readonly oidc: (() => Promise<string>) | undefined;
   kept: { readonly key: string; readonly agent: HttpAgent | HttpsAgent } | undefined;
   pending: Promise<RequestOptions> | undefined;
 }
@@ -79,6 +82,7 @@ async function optionsOf(config: KubeConfig, user: JsonObject, state: AccessStat
   const options: RequestOptions & { headers: OutgoingHttpHeaders } = { headers: {} };
   try {
     await config.applyToHTTPSOptions(options);
+    if (state.oidc) options.headers["Authorization"] = `Bearer ${await state.oidc()}`;
   } catch (error) {
     throw new AccessError(loginProblem(user, error));
   }
@@ -88,6 +92,13 @@ async function optionsOf(config: KubeConfig, user: JsonObject, state: AccessStat
   const tls = { ca, cert, key, rejectUnauthorized, servername };
   const isProxied = config.getCurrentCluster()?.proxyUrl !== undefined;
   return { ...options, agent: isProxied ? options.agent : keptAgent(state, config, tls) };
+}
+
+function oidcOf(user: JsonObject): (() => Promise<string>) | undefined {
+  const provider = user["auth-provider"];
+  if (textAt(provider, "name") !== "oidc") return undefined;
+  const config = jsonAt(provider, "config");
+  return createOidcLogin(isJsonObject(config) ? config : {});
 }
 
 function keptAgent(state: AccessState, config: KubeConfig, tls: AgentOptions): HttpAgent | HttpsAgent {
@@ -143,7 +154,8 @@ function clusterFor(cluster: JsonObject, server: string, env: KubeConfigPlaces["
 
 /** Tells the program of a user what client-go tells it: which form of answer is wanted, and the cluster if it asks. */
 function userFor(user: JsonObject, cluster: JsonObject): JsonObject {
-  const { tokenFile: _, ...rest } = user;
+  const { tokenFile: _, "auth-provider": provider, ...others } = user;
+  const rest = textAt(provider, "name") === "oidc" ? others : { ...others, "auth-provider": provider };
   const exec = rest["exec"];
   if (!isJsonObject(exec)) return rest;
   const info = {

@@ -69,7 +69,9 @@ export interface KindWatch {
 /** Lists a kind page by page, then watches it from there on, for ever: see {@link KindWatch}. */
 export function watchKind(target: WatchTarget, tools: WatchTools, sink: WatchSink): KindWatch {
   const watch = new Watch(target, tools, sink);
-  void watch.run();
+  watch.run().catch((error: unknown) => {
+    sink.progress({ state: "failed", problem: `An answer of the API server could not be used: ${String(error)}` });
+  });
   return { nudge: () => watch.nudge(), stop: () => watch.stop() };
 }
 
