@@ -21,8 +21,14 @@ export interface Cluster {
   readonly revision: number;
   /** The watched objects with this identity, one for each connected context that has it. */
   find(key: ObjectKey): readonly KnownObject[];
-  /** Whether a kind is watched in a context and completely loaded, so that a missing object is really missing. */
-  isComplete(context: string, kind: { readonly group: string; readonly kind: string }): boolean;
+  /**
+   * Whether a kind is watched in a context and completely loaded, so that a missing object is really missing: in all
+   * namespaces, or in the one that is named.
+   */
+  isComplete(
+    context: string,
+    kind: { readonly group: string; readonly kind: string; readonly namespace?: string },
+  ): boolean;
   /** Names the objects that open files declare: their full text is kept at hand from now on. */
   follow(keys: readonly ObjectKey[]): void;
 }

@@ -337,6 +337,7 @@ async function connected(context: TestContext, kubeconfig: string): Promise<Conn
     open: () => openAccess(places, "admin"),
     times: usualTimes,
     changed: () => undefined,
+    log: assert.fail,
     objectChanged: () => undefined,
   });
   context.after(() => connection.stop());

@@ -113,6 +113,7 @@ subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: tenants }]
   assert.ok(watched.items.size > 5);
   const type = { group: "argoproj.io", kind: "Application" };
   assert.equal(watched.clusters.cluster.isComplete("team", type), false, "other namespaces are not known");
+  assert.equal(watched.clusters.cluster.isComplete("team", { ...type, namespace: "argocd" }), true);
 });
 
 test("a connection can be narrowed to a namespace; another context is connected beside it", {

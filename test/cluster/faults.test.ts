@@ -249,6 +249,7 @@ test("after the machine slept, watches that only look alive are made anew", { sk
     times: { ...usualTimes, tick: 50, backOff: { shortest: 50, longest: 100 } },
     now: () => Date.now() + clock.ahead,
     changed: () => undefined,
+    log: assert.fail,
     objectChanged: () => undefined,
   });
   context.after(async () => {

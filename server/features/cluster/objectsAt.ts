@@ -54,7 +54,7 @@ function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
     object ? likeliestDeclarations(object, index) : [],
   );
   if (other) return `The live object of this name is rather that of ${displayPath(other.uri, index.folders)}.`;
-  const loading = cluster.connections.filter(({ context }) => !cluster.isComplete(context, manifest.gvk));
+  const loading = cluster.connections.filter(({ context }) => keys.some((key) => !cluster.isComplete(context, key)));
   const contexts = cluster.connections.map(({ context }) => context).join(", ");
   if (loading.length === 0) return `There is no such object in ${contexts}.`;
   return `Objects of this kind are not loaded (yet) from ${loading.map(({ context }) => context).join(", ")}.`;

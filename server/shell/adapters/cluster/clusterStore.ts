@@ -41,10 +41,10 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
         return summary ? [{ context, key, status: summary.status, object: objects.get(text) }] : [];
       });
     },
-    isComplete(context, { group, kind }) {
+    isComplete(context, { group, kind, namespace }) {
       const kinds = contexts.get(context)?.connection?.kinds ?? [];
       const found = kinds.find((each) => each.group === group && each.kind === kind);
-      return found?.state === "watching" && found.namespace === undefined;
+      return found?.state === "watching" && (found.namespace === undefined || found.namespace === namespace);
     },
     follow(keys: readonly ObjectKey[]) {
       const texts = keys.map(keyText);

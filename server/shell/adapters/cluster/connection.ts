@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly now?: () => number;
   /** Something about the connection or its objects changed. */
   readonly changed: () => void;
+  /** Takes a line for the log. */
+  readonly log: (line: string) => void;
   /** An object is new, changed or gone. */
   readonly objectChanged: (key: ReturnType<typeof keyOf>) => void;
 }
@@ -257,7 +259,8 @@ export class Connection {
   /** Nobody waits for this work; that it broke has to be seen all the same. */
   #inBackground(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      if (!this.#isOver()) this.#fail(`An answer of the API server could not be used: ${String(error)}`);
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#options.log(`${this.#options.context}: an answer of the API server could not be used: ${reason}`);
     });
   }
 

@@ -122,6 +122,7 @@ export class ClusterHub {
       open,
       times,
       changed: () => this.#schedule(context),
+      log: (line) => this.#post({ type: "log", line }),
       objectChanged: (key) => this.#objectChanged(context, key),
     });
     const entry: Entry = { connection, timer: undefined, told: "", fresh: new Map() };
