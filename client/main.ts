@@ -12,6 +12,7 @@ import {
   showControllerLog,
   showEvents,
   showObject,
+  showPlan,
 } from "./commands/clusterObject.ts";
 import { compareOverlays, compareWithHead } from "./commands/compareOverlays.ts";
 import { compareWithCluster } from "./commands/compareWithCluster.ts";
@@ -63,6 +64,8 @@ const commands: readonly Command[] = [
   showObject,
   showEvents,
   showControllerLog,
+  showPlan,
+  showPlan,
   openItem,
   openInArgoCd,
   copyCommand,

@@ -3,6 +3,7 @@ import type {
   ClusterDetails,
   ClusterLogsResult,
   ClusterObjectId,
+  ClusterPlanTextResult,
   ComparedObject,
 } from "../../server/protocol/cluster.ts";
 import type { ClusterModel } from "./clusterModel.ts";
@@ -17,6 +18,7 @@ export const comparedScheme = "gitops-compared";
 
 const eventsSuffix = ".events.log";
 const logsSuffix = ".controller.log";
+const planSuffix = ".plan.txt";
 
 /** So many comparisons are kept for their tabs; Secrets are masked in them. */
 const keptComparisons = 5;
@@ -38,14 +40,23 @@ export function eventsUri(object: ClusterObjectId): Uri {
 
 /** The URI of a document with what the controller logged about an object until now; another one each time. */
 export function logsUri(object: ClusterObjectId): Uri {
-  const uri = liveUri(object);
-  const query = JSON.stringify({ ...idOf(object), until: Date.now() });
-  return uri.with({ path: uri.path.replace(/\.live\.yaml$/, logsSuffix), query });
+  return momentUri(object, logsSuffix);
 }
 
-/** Whether a document follows its object; logs are read once. */
+/** The URI of a document with the plan of an object as it is now; another one each time. */
+export function planUri(object: ClusterObjectId): Uri {
+  return momentUri(object, planSuffix);
+}
+
+function momentUri(object: ClusterObjectId, suffix: string): Uri {
+  const uri = liveUri(object);
+  const query = JSON.stringify({ ...idOf(object), until: Date.now() });
+  return uri.with({ path: uri.path.replace(/\.live\.yaml$/, suffix), query });
+}
+
+/** Whether a document follows its object; logs and plans are read once. */
 export function followsObject({ path }: Uri): boolean {
-  return !path.endsWith(logsSuffix);
+  return !path.endsWith(logsSuffix) && !path.endsWith(planSuffix);
 }
 
 /** The text of a live object: what is known about it, then the object. */
@@ -64,6 +75,7 @@ export class LiveDocuments implements TextDocumentContentProvider {
     const connection = this.#model.connections.find(({ context }) => context === object.context);
     if (connection === undefined)
       return `# ${object.context} is not connected. Connect to it and open the object again.\n`;
+    if (uri.path.endsWith(planSuffix)) return planText(object, await this.#model.planText(object));
     if (uri.path.endsWith(logsSuffix)) return logsText(object, await this.#model.logs(object));
     const details = await this.#model.details(object);
     if (details === undefined) return `# ${object.kind} ${pathOf(object)} is not in ${object.context}.\n`;
@@ -79,6 +91,13 @@ function logsText(object: ClusterObjectId, result: ClusterLogsResult): string {
   const none = `${controller} has not logged anything about it lately.`;
   const head = [`What ${controller} (${pods.join(", ")}) logged about ${about}, the newest last`, ...problems, ""];
   return [...head, ...(lines.length > 0 ? lines : [none]), ""].join("\n");
+}
+
+function planText(object: ClusterObjectId, result: ClusterPlanTextResult): string {
+  const about = `${object.kind} ${pathOf(object)} in ${object.context}`;
+  if (result.kind === "failed") return `The plan of ${about}\n\n${result.message}\n`;
+  const { name, place, text } = result.plan;
+  return `${name} of ${about}, from ${place}\n\n${text.trimEnd()}\n`;
 }
 
 function eventsText({ item, events, eventsProblem }: ClusterDetails): string {

@@ -6,12 +6,14 @@ import {
   type ClusterItemsParams,
   type ClusterLogsResult,
   type ClusterObjectId,
+  type ClusterPlanTextResult,
   type ClusterProgressParams,
   type ConnectClusterParams,
   type ConnectClusterResult,
   clusterDetailsRequest,
   clusterItemsNotification,
   clusterLogsRequest,
+  clusterPlanTextRequest,
   clusterProgressNotification,
   connectClusterRequest,
   type DisconnectClusterParams,
@@ -123,6 +125,11 @@ export class ClusterModel implements Disposable {
   /** What the controller of an object logged about it. */
   logs(id: ClusterObjectId): Promise<ClusterLogsResult> {
     return this.#server.client.sendRequest<ClusterLogsResult>(clusterLogsRequest, idOf(id));
+  }
+
+  /** The plan of an object, as text. */
+  planText(id: ClusterObjectId): Promise<ClusterPlanTextResult> {
+    return this.#server.client.sendRequest<ClusterPlanTextResult>(clusterPlanTextRequest, idOf(id));
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import { env, Position, type QuickPickItem, Range, Uri, ViewColumn, window, workspace } from "vscode";
 import { type ClusterDeclaration, clusterDeclarationRequest } from "../../server/protocol/cluster.ts";
-import { eventsUri, liveUri, logsUri } from "../cluster/clusterDocuments.ts";
+import { eventsUri, liveUri, logsUri, planUri } from "../cluster/clusterDocuments.ts";
 import { idOf, readObjectId } from "../cluster/identity.ts";
 import { actionsOf, type NamedObject, objectForCommand } from "../cluster/objectForCommand.ts";
 import type { ClientContext, Command } from "../feature.ts";
@@ -30,6 +30,15 @@ export const showControllerLog: Command = {
   run: async (context, argument) => {
     const object = await objectForCommand(context, argument);
     if (object !== undefined) await show(logsUri(object));
+  },
+};
+
+/** Opens the plan of a Terraform object as text. */
+export const showPlan: Command = {
+  id: "gitops.cluster.showPlan",
+  run: async (context, argument) => {
+    const object = await objectForCommand(context, argument);
+    if (object !== undefined) await show(planUri(object));
   },
 };
 

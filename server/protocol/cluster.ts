@@ -345,6 +345,23 @@ export type ClusterLogsResult =
   | { readonly kind: "found"; readonly logs: ClusterLogs }
   | { readonly kind: "failed"; readonly message: string };
 
+/** `gitops/cluster/planText`: the plan of an object (Terraform) as text. */
+export const clusterPlanTextRequest = "gitops/cluster/planText";
+
+/** A plan as its controller wrote it for people. */
+export interface ClusterPlanText {
+  /** `plan-main-3f2a1c0b9d`. */
+  readonly name: string;
+  /** The object that holds it. */
+  readonly place: string;
+  readonly text: string;
+}
+
+/** Result of {@link clusterPlanTextRequest}. */
+export type ClusterPlanTextResult =
+  | { readonly kind: "found"; readonly plan: ClusterPlanText }
+  | { readonly kind: "failed"; readonly message: string };
+
 /** `gitops/cluster/compare`: the rendered working copy against the live objects. */
 export const compareWithClusterRequest = "gitops/cluster/compare";
 

@@ -17,6 +17,7 @@ import {
   type ClusterLogsResult,
   type ClusterObjectId,
   type ClusterObjectsAtParams,
+  type ClusterPlanTextResult,
   type CompareWithClusterParams,
   type CompareWithClusterResult,
   type ConnectClusterParams,
@@ -30,6 +31,7 @@ import {
   clusterItemsNotification,
   clusterLogsRequest,
   clusterObjectsAtRequest,
+  clusterPlanTextRequest,
   clusterProgressNotification,
   compareWithClusterRequest,
   connectClusterRequest,
@@ -125,6 +127,12 @@ export function registerCluster(requests: ClusterRequests): void {
     return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
   });
   connection.onRequest<ClusterLogsResult | ResponseError<void>, void>(clusterLogsRequest, logs);
+  const planText = wrap<ClusterObjectId, ClusterPlanTextResult>("Plan text", noLogs, async (id, token) => {
+    const found = await clusters.call("planText", id, token);
+    if (found?.kind === "found") return { kind: "found", plan: found.value };
+    return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
+  });
+  connection.onRequest<ClusterPlanTextResult | ResponseError<void>, void>(clusterPlanTextRequest, planText);
   const plan = wrap<PlanClusterActionParams, PlanClusterActionResult>("Plan", noPlan, async (params, token) => {
     const made = await clusters.call("plan", params, token);
     return made ?? { kind: "refused", reason: "No cluster is connected. Connect to it first." };
@@ -162,7 +170,7 @@ const noContexts: ClusterContextsResult = {
   problems: ["The kubeconfig could not be read: see the log."],
 };
 const noItems: SubscribeClusterResult = { connections: [], items: [] };
-const noLogs: ClusterLogsResult = { kind: "failed", message: "The logs could not be read: see the log." };
+const noLogs = { kind: "failed", message: "It could not be read: see the log." } as const;
 const noPlan: PlanClusterActionResult = { kind: "refused", reason: "The action could not be planned: see the log." };
 const noComparison: CompareWithClusterResult = { kind: "failed", message: "The comparison failed: see the log." };
 

@@ -96,6 +96,11 @@ export interface LiveAction {
   readonly plan: (object: LiveObject, options: ActionOptions, context: ActionContext) => ActionPlan | ActionRefusal;
 }
 
+/** A plan that a controller wrote into another object. */
+export type ReadablePlan =
+  | { readonly kind: "kept"; readonly target: ObjectKey; readonly key: string; readonly name: string }
+  | { readonly kind: "none"; readonly reason: string };
+
 /** Everything known about a kind while it lives in a cluster; data like `KindDescriptor`, which is about its manifest. */
 export interface LiveKind {
   readonly group: string;
@@ -121,6 +126,8 @@ export interface LiveKind {
   ) => readonly { readonly path: readonly (string | number)[]; readonly text: string }[];
   /** Changes of the manifest that the object waits for; absent: it waits for none. */
   readonly awaitedEdits?: (object: LiveObject) => readonly AwaitedEdit[];
+  /** Where the controller keeps the plan for people to read, or why there is none; absent: it makes no plans. */
+  readonly planOf?: (object: LiveObject) => ReadablePlan;
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

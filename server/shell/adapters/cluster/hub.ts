@@ -14,6 +14,7 @@ import { openAccess } from "./kubeConfig.ts";
 import type { Batch, ClusterCalls, ClusterPolicy, ClusterSetup, ThreadOutput } from "./messages.ts";
 import { actionsOf, Plans, readOnlyReason, type WritePolicy } from "./plans.ts";
 import { customTypes, openApiOf } from "./publishedSchemas.ts";
+import { readablePlan } from "./readablePlan.ts";
 import { runPlan } from "./runPlan.ts";
 
 /** A connected context and what is to be told about it. */
@@ -78,6 +79,10 @@ export class ClusterHub {
       const entry = this.#entries.get(params.context);
       if (!entry) return { kind: "failed", message: notConnected(params.context) };
       return compareObjects(entry.connection, params, signal);
+    },
+    planText: async (id) => {
+      const entry = this.#entries.get(id.context);
+      return entry ? readablePlan(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
     },
     logs: async (id) => {
       const entry = this.#entries.get(id.context);

@@ -8,6 +8,7 @@ import type {
   ClusterItem,
   ClusterLogs,
   ClusterObjectId,
+  ClusterPlanText,
   CompareWithClusterResult,
   ConnectClusterParams,
   ConnectClusterResult,
@@ -51,6 +52,7 @@ export interface ClusterCalls {
   readonly run: { readonly params: RunClusterActionParams; readonly result: RunClusterActionResult };
   readonly compare: { readonly params: CompareObjectsParams; readonly result: CompareWithClusterResult };
   readonly types: { readonly params: { readonly context: string }; readonly result: Found<readonly ServedType[]> };
+  readonly planText: { readonly params: ClusterObjectId; readonly result: Found<ClusterPlanText> };
   readonly logs: { readonly params: ClusterObjectId; readonly result: Found<ClusterLogs> };
   readonly openApi: { readonly params: OpenApiParams; readonly result: Found<unknown> };
 }

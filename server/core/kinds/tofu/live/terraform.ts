@@ -1,5 +1,5 @@
 import { conditionIn, liveConditions } from "../../../cluster/conditions.ts";
-import type { ConditionPlace, LiveCondition, LiveKind } from "../../../cluster/liveKind.ts";
+import type { ConditionPlace, LiveCondition, LiveKind, ReadablePlan } from "../../../cluster/liveKind.ts";
 import { jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
@@ -79,6 +79,27 @@ const problems = placesBy([
   { reasons: ["LockHeld"], fields: [["spec", "tfstate"]] },
 ]);
 
+/**
+ * With `storeReadablePlan: human` the plan is written into the ConfigMap `tfplan-<workspace>-<name>` under `tfplan`;
+ * otherwise it lies in a Secret, which is not read (tofu-controller 0.16 runner, writePlanAsHumanReadable).
+ */
+function planOf(object: LiveObject): ReadablePlan {
+  const { name, namespace = "" } = object.metadata;
+  const pending = textAt(object.status, "plan", "pending");
+  const last = textAt(object.status, "plan", "lastApplied");
+  if (!pending && !last) return { kind: "none", reason: `${name} has not been planned yet.` };
+  if (textAt(object.spec, "storeReadablePlan") !== "human") {
+    return {
+      kind: "none",
+      reason:
+        "Its plan lies in a Secret only. Set `spec.storeReadablePlan: human` to have it as text from the next plan on.",
+    };
+  }
+  const workspace = textAt(object.spec, "workspace") || "default";
+  const target = { group: "", kind: "ConfigMap", namespace, name: `tfplan-${workspace}-${name}` };
+  return { kind: "kept", target, key: "tfplan", name: pending || last || "" };
+}
+
 /** Plans and applies a Terraform or OpenTofu module (tofu-controller v1alpha2, v0.16). */
 export const liveTerraform: LiveKind = {
   group: "infra.contrib.fluxcd.io",
@@ -106,6 +127,7 @@ export const liveTerraform: LiveKind = {
     const plan = awaitedPlan(object);
     return plan === undefined ? [] : [{ title: `Approve ${plan}`, path: ["spec", "approvePlan"], value: plan }];
   },
+  planOf,
   hintsOf,
   projectOf: () => undefined,
   actions: [reconcileTerraform, replan, resume, suspend],
