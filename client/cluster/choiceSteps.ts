@@ -53,16 +53,23 @@ function stepsOf(choices: readonly ClusterActionChoice[]): readonly Step[] {
 
 /** Most runs want no options at all, so that is one key. */
 async function askWhetherUsual(title: string, choices: readonly ClusterActionChoice[]): Promise<boolean | undefined> {
-  const usual = { label: `$(play) ${title}`, detail: `As usual: ${choices.map(describeInitial).join(", ")}` };
+  const usual = { label: `$(play) ${title}`, detail: describeUsual(choices) };
   const other = { label: "$(settings-gear) Choose options…", detail: choices.map((choice) => choice.title).join(", ") };
   const chosen = await window.showQuickPick([usual, other], { title, placeHolder: "With the usual options?" });
   return chosen && chosen === usual;
 }
 
-function describeInitial({ title, type, initial }: ClusterActionChoice): string {
-  if (type === "flag") return `${title}: ${initial === true ? "on" : "off"}`;
-  if (initial === undefined || initial === "" || (Array.isArray(initial) && initial.length === 0)) return `${title}: –`;
-  return `${title}: ${typeof initial === "string" ? initial : Array.isArray(initial) ? initial.length : initial}`;
+/** What happens without asking: values that are set, flags that are on, then flags that are off. */
+function describeUsual(choices: readonly ClusterActionChoice[]): string {
+  const off = choices.filter(({ type, initial }) => type === "flag" && initial !== true).map(({ title }) => title);
+  return [
+    ...choices.flatMap(({ title, type, initial }) => {
+      if (type === "flag") return initial === true ? [title] : [];
+      if (typeof initial === "string") return initial === "" ? [] : [`${title}: ${initial}`];
+      return Array.isArray(initial) && initial.length > 0 ? [`${title}: ${initial.length}`] : [];
+    }),
+    ...(off.length === 0 ? [] : [`without ${off.join(", ")}`]),
+  ].join(", ");
 }
 
 function ask(title: string, { choices }: Step, at: number, of: number, canGoBack: boolean): Promise<Answer> {

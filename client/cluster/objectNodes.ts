@@ -187,7 +187,7 @@ function resourceNode(parent: string, resource: ClusterResource & ClusterObjectI
     line: () => {
       const line = new TreeItem(nameOf(resource));
       line.iconPath = resource.status === undefined ? new ThemeIcon("symbol-object") : statusIcon(resource.status);
-      line.description = [resource.namespace, resource.words.join(", "), resource.message].filter(Boolean).join(" · ");
+      line.description = [resource.words.join(", "), resource.message, resource.namespace].filter(Boolean).join(" · ");
       line.tooltip = [`${resource.kind} ${pathOf(resource)}`, resource.message].filter(Boolean).join("\n");
       line.contextValue = "resource";
       line.command = { command: "gitops.cluster.open", title: "Open", arguments: [{ object }] };

@@ -25,6 +25,7 @@ const surroundings = {
   preview: { needsEngine: true },
   overview: { needsEngine: true },
   cluster: { needsEngine: true, needsCluster: true },
+  clusterActing: { needsEngine: true, needsCluster: true },
   clusterOnOpen: {
     needsEngine: true,
     needsCluster: true,

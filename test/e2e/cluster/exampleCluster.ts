@@ -19,7 +19,7 @@ export function whyNoCluster(): string | undefined {
 
 /**
  * A cluster with the objects of examples/, and what its storefront was like before the last changes to it. The kubeconfig
- * has two contexts for it, `bookshop` and, protected by its name, `bookshop-production`.
+ * has two contexts for it, `bookshop` and, protected by its name, `bookshop-production`; nothing answers at `unreachable`.
  */
 export async function startExampleCluster(): Promise<ExampleCluster> {
   const cluster = await startCluster();
@@ -36,6 +36,7 @@ export async function startExampleCluster(): Promise<ExampleCluster> {
     const kubeconfig = cluster.writeKubeconfig("example.yaml", [
       contextOf("bookshop"),
       contextOf("bookshop-production"),
+      { ...contextOf("unreachable"), server: "https://127.0.0.1:1" },
     ]);
     const { address, authority } = cluster;
     return {

@@ -50,7 +50,7 @@ export const run = editorSuite([
       void commands.executeCommand("gitops.cluster.connect");
       const rows = await eventually("the contexts", async () => {
         const found = await editor.texts(".quick-input-widget .monaco-list-row");
-        return found.length === 2 ? found : undefined;
+        return found.length === 3 ? found : undefined;
       });
       assert.match(rows[0] ?? "", /bookshop.*current context[\s\S]*https:\/\/127\.0\.0\.1:\d+/);
       assert.match(rows[1] ?? "", /bookshop-production[\s\S]*protected/);
