@@ -13,12 +13,14 @@ import { type Json, keyOf } from "../../server/core/cluster/liveObject.ts";
 import { parseLiveObject } from "../../server/core/cluster/parseLiveObject.ts";
 import type { ApiRequest } from "../../server/shell/adapters/cluster/apiClient.ts";
 import { backOff } from "../../server/shell/adapters/cluster/backOff.ts";
+import { ClusterThread } from "../../server/shell/adapters/cluster/clusterThread.ts";
 import { isProtected } from "../../server/shell/adapters/cluster/contexts.ts";
 import { discover } from "../../server/shell/adapters/cluster/discovery.ts";
 import { createLineReader } from "../../server/shell/adapters/cluster/lines.ts";
 import { proxyFor } from "../../server/shell/adapters/cluster/proxyFor.ts";
 import { createLimit } from "../../server/shell/adapters/cluster/session.ts";
 import { createSummaries } from "../../server/shell/adapters/cluster/summaries.ts";
+import { usualTimes } from "../../server/shell/adapters/cluster/watchTimes.ts";
 
 test("lines are whole, wherever the stream was cut, and a last one without its end is left out", () => {
   const text = '{"name":"größe 東京 🚀"}\r\n\n{"name":"b"}\n{"name":"ha';
@@ -221,4 +223,16 @@ test("the dry run goes by the name of the controller that applied the object", (
   );
   assert.equal(applyingManager(live({ manager: "somebody", operation: "Apply" })), undefined);
   assert.equal(applyingManager(undefined), undefined);
+});
+
+test("a thread that breaks says why, and fails whoever waits for it", async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const policy = { kubeconfig: "", protectedContexts: [], isReadOnly: false };
+  const entry = new URL("data:text/javascript,setTimeout(() => { throw new Error('out of luck'); }, 50)");
+  const setup = { policy, home: "/nowhere", times: usualTimes };
+  const thread = new ClusterThread(entry, setup, { told: () => assert.fail(), ended: resolve });
+  await assert.rejects(thread.call("connect", { context: "shop" }), /out of luck/);
+  assert.match(await promise, /out of luck/);
+  assert.equal(thread.isEnded, true);
+  await assert.rejects(thread.call("disconnect", { context: "shop" }), /out of luck/);
 });

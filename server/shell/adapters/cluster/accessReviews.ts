@@ -21,6 +21,9 @@ export type Verdict =
 /** Milliseconds for which an answer counts. */
 const validity = 60_000;
 
+/** With more answers than this, those that do not count any more are thrown away. */
+const maximumAnswers = 500;
+
 /** Asks the API server what its user may do; answers count for a minute. */
 export function createAccessReviews(ask: Ask, now: () => number = Date.now): (right: Right) => Promise<Verdict> {
   const answers = new Map<string, { readonly until: number; readonly verdict: Promise<Verdict> }>();
@@ -28,10 +31,15 @@ export function createAccessReviews(ask: Ask, now: () => number = Date.now): (ri
     const key = JSON.stringify(right);
     const known = answers.get(key);
     if (known && known.until > now()) return known.verdict;
+    if (answers.size > maximumAnswers) forgetOld(answers, now());
     const verdict = review(ask, right);
     answers.set(key, { until: now() + validity, verdict });
     return verdict;
   };
+}
+
+function forgetOld(answers: Map<string, { readonly until: number }>, now: number): void {
+  for (const [key, { until }] of answers) if (until <= now) answers.delete(key);
 }
 
 async function review(ask: Ask, right: Right): Promise<Verdict> {
