@@ -229,6 +229,19 @@ test("a write that is refused for an expired token is sent once with the new one
   );
 });
 
+test("disconnecting ends the wait of a running action, and nothing more is asked", { skip }, async (context) => {
+  const here = await scene(context);
+  const plan = await planOf(here, applicationId("app-10"), "argo.refresh");
+  const result = run(here, plan.planId);
+  await eventually(async () => (here.watched.audit.length === 1 ? true : undefined));
+  await here.watched.clusters.call("disconnect", { context: "shop" });
+  assert.equal((await result).kind, "cancelled");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const asked = here.proxy.requests.length;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal(here.proxy.requests.length, asked);
+});
+
 test("waiting ends with where to look when the controller does not finish in time", { skip }, async (context) => {
   const { kubeconfig } = running();
   const connection = await connected(context, kubeconfig);

@@ -166,6 +166,7 @@ class Watch {
       for await (const chunk of response) {
         if (!(chunk instanceof Buffer)) continue;
         for (const line of read(chunk)) {
+          if (this.#isStopped) return { kind: "at", version: this.#lastVersion };
           const refused = this.#take(line);
           if (refused) return refused;
           this.#failures = 0;
