@@ -253,3 +253,17 @@ test("details have conditions, events of the object and YAML without bookkeeping
   assert.match(details.yaml, /^apiVersion: kustomize.toolkit.fluxcd.io\/v1\nkind: Kustomization\nmetadata:\n/);
   assert.doesNotMatch(details.yaml, /managedFields|last-applied/);
 });
+
+test("an object that arrived just before a file followed it is told in full", { skip }, async () => {
+  const { kubeconfig } = running();
+  // Everything has arrived, and nothing was told yet, when the file is opened.
+  const watched = watchCluster(kubeconfig, { batch: 1500 });
+  after(() => watched.stop());
+  await watched.clusters.call("connect", { context: "admin" });
+  await setTimeout(700);
+  const key = { group: "argoproj.io", kind: "Application", namespace: "argocd", name: "root" };
+  const { cluster } = watched.clusters;
+  assert.deepEqual(cluster.find(key), []);
+  cluster.follow([key]);
+  await eventually(async () => cluster.find(key)[0]?.object, undefined, 10_000);
+});

@@ -175,6 +175,8 @@ export class ClusterHub {
   #batchOf(context: string, entry: Entry): Batch | undefined {
     const { connection, fresh } = entry;
     const { changed, removed } = connection.summaries.take();
+    // An object that arrived before it was followed, and was not judged yet when it was.
+    for (const { item } of changed) if (this.#followed.has(keyText(item))) fresh.set(keyText(item), item);
     const objects = [...fresh.values()].flatMap((key) => connection.state.find(key) ?? []);
     fresh.clear();
     const described = connection.describe(this.#policyOf(context));
