@@ -45,9 +45,14 @@ export function answerDialogs(answer: (asked: Asked) => string | undefined): Dia
 
 /** The API server as its administrator sees it, beside what the extension does. */
 export function administrator() {
+  return createApiClient(clusterAccess());
+}
+
+/** Where the API server is, and the token of its administrator. */
+export function clusterAccess() {
   const access: unknown = JSON.parse(process.env["GITOPS_E2E_CLUSTER"] ?? "null");
   if (!isAccess(access)) throw new Error("this suite was started without a cluster");
-  return createApiClient(access);
+  return access;
 }
 
 function isAccess(

@@ -15,7 +15,7 @@ const suiteDeadline = 480_000;
 
 /**
  * What a suite runs in: `workspace` fills an empty folder, `extension` is the development folder or the installed package.
- * `others` are more extensions to run beside it, `needsCluster` starts an API server with the objects of the examples. A suite not listed here runs in the examples with the extension from its folder.
+ * `others` are more extensions to run beside it, `needsCluster` starts an API server with the objects of the examples and as many further `applications` as are wanted. A suite not listed here runs in the examples with the extension from its folder.
  */
 const surroundings = {
   plainText: {
@@ -26,6 +26,7 @@ const surroundings = {
   overview: { needsEngine: true },
   cluster: { needsEngine: true, needsCluster: true },
   clusterActing: { needsEngine: true, needsCluster: true },
+  clusterStorm: { needsEngine: true, needsCluster: true, applications: 5000 },
   clusterOnOpen: {
     needsEngine: true,
     needsCluster: true,
@@ -97,7 +98,7 @@ async function bundleSuites(names) {
   });
 }
 
-async function runSuite(name, { workspace = copyExamples, others = [], needsCluster, vsixFile }) {
+async function runSuite(name, { workspace = copyExamples, others = [], needsCluster, applications, vsixFile }) {
   const folder = await mkdtemp(join(tmpdir(), "gitops-e2e-"));
   const opened = join(folder, "examples");
   await mkdir(opened);
@@ -106,7 +107,7 @@ async function runSuite(name, { workspace = copyExamples, others = [], needsClus
   const view = { page: undefined };
   const channel = await listen((message) => answer(message, { count, view }));
   const contactLog = join(folder, "contacts.jsonl");
-  const cluster = needsCluster ? await startCluster() : undefined;
+  const cluster = needsCluster ? await startCluster(applications) : undefined;
   const launch = {
     workspace: opened,
     extensionDevelopmentPath: vsixFile === undefined ? projectFolder : join(here, "probe"),
@@ -137,9 +138,9 @@ async function runSuite(name, { workspace = copyExamples, others = [], needsClus
   return count;
 }
 
-async function startCluster() {
+async function startCluster(applications) {
   const { startExampleCluster } = await import("./cluster/exampleCluster.ts");
-  return startExampleCluster();
+  return startExampleCluster(applications);
 }
 
 /** A copy, because tests edit files; a repository of its own, because some compare with the last commit. */
@@ -205,6 +206,9 @@ async function answer(message, { count, view }) {
       return needPage(page).keyboard.press(message.keys);
     case "type":
       return needPage(page).keyboard.type(message.text);
+    case "say":
+      say(`          ${message.line}`);
+      return undefined;
     case "click":
       return needPage(page).locator(message.selector).getByText(message.text, { exact: true }).first().click();
     case "texts":

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { createApplications } from "../../cluster/applications.ts";
 import { applyBookshop } from "../../cluster/harness/bookshop.ts";
 import { startCluster } from "../../cluster/harness/cluster.ts";
 import { loadCrds } from "../../cluster/harness/crds.ts";
@@ -18,14 +19,15 @@ export function whyNoCluster(): string | undefined {
 }
 
 /**
- * A cluster with the objects of examples/, and what its storefront was like before the last changes to it. The kubeconfig
+ * A cluster with the objects of examples/, as many further Applications `app-0` … as are wanted, and what its storefront was like before the last changes to it. The kubeconfig
  * has two contexts for it, `bookshop` and, protected by its name, `bookshop-production`; nothing answers at `unreachable`.
  */
-export async function startExampleCluster(): Promise<ExampleCluster> {
+export async function startExampleCluster(applications = 0): Promise<ExampleCluster> {
   const cluster = await startCluster();
   try {
     await loadCrds(cluster.admin, ["argo-cd", "argo-rollouts", "flux", "external-secrets", "gatekeeper"]);
     await applyBookshop(cluster.admin);
+    await createApplications(cluster.admin, applications);
     await cluster.applyYaml(earlierStorefront());
     const contextOf = (name: string) => ({
       name,
