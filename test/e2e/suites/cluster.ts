@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type CodeLens, ConfigurationTarget, commands, languages, type Uri, window, workspace } from "vscode";
 import { administrator, answerDialogs, closeEditors, until, valueAt } from "../clusterEditor.ts";
-import { eventually, open, positionOf, select, textOfScheme } from "../editor.ts";
+import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
 
 const admin = administrator();
@@ -130,6 +130,19 @@ export const run = editorSuite([
       );
       await editor.picture("cluster");
       await editor.press("Escape");
+    },
+  },
+  {
+    title: "the Explorer marks the files whose objects need somebody",
+    run: async (editor) => {
+      await commands.executeCommand("revealInExplorer", fileUri("argocd/applications/storefront-production.yaml"));
+      const marked = (status: string) => editor.texts(`.explorer-folders-view [aria-label*="${status}"]`);
+      await until("the mark", async () =>
+        (await marked("OutOfSync, Degraded")).join().includes("storefront-production"),
+      );
+      assert.doesNotMatch((await marked("Synced, Healthy")).join(), /catalog/);
+      await editor.picture("cluster-explorer");
+      await commands.executeCommand("gitops.cluster.applications.focus");
     },
   },
   {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { commands, env } from "vscode";
-import { administrator, answerDialogs, until, valueAt } from "../clusterEditor.ts";
-import { eventually, open, positionOf, select, textOfScheme } from "../editor.ts";
+import { type CodeLens, ConfigurationTarget, commands, env, workspace } from "vscode";
+import { administrator, answerDialogs, clusterAccess, until, valueAt } from "../clusterEditor.ts";
+import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+import { layLine } from "../lineTo.ts";
 
 const admin = administrator();
 const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
@@ -153,7 +154,82 @@ export const run = editorSuite([
       );
     },
   },
+  {
+    title: "a language server that is started again has the connections of before",
+    run: async (editor) => {
+      await commands.executeCommand("gitops.restartServer");
+      await commands.executeCommand("gitops.cluster.applications.focus");
+      await until("the lines", async () =>
+        (await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)),
+      );
+      const { document } = await open("argocd/root-application.yaml");
+      await until("the lens", async () => {
+        const lenses = await commands.executeCommand<readonly CodeLens[]>(
+          "vscode.executeCodeLensProvider",
+          document.uri,
+          9,
+        );
+        return lenses.some(({ command }) => command?.title.includes("Healthy"));
+      });
+    },
+  },
+  {
+    title: "while a connection is interrupted everything says as of when it is, and is current again afterwards",
+    run: async (editor) => {
+      await commands.executeCommand("gitops.cluster.disconnect");
+      const line = await layLine(Number(new URL(clusterAccess().address).port));
+      await useKubeconfig(line.port);
+      await eventually("the context of the setting", async () => {
+        await commands.executeCommand("gitops.cluster.connect", "distant");
+        return barText(editor, "distant");
+      });
+      await until("the lines", async () =>
+        (await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)),
+      );
+      await line.cut();
+      await until("the time it is of", async () =>
+        (await views(editor)).some((text) => /distant: as of .*interrupted/.test(text)),
+      );
+      assert.ok((await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)));
+      await editor.picture("cluster-interrupted");
+      await line.mend();
+      await until("the end of that", async () => !(await views(editor)).some((text) => /as of/.test(text)));
+      await commands.executeCommand("gitops.cluster.disconnect");
+      await line.cut();
+    },
+  },
 ]);
+
+/** Lines of the views, and what stands above them. */
+async function views({ texts }: EditorWindow): Promise<readonly string[]> {
+  return texts(".split-view-view .monaco-list-row, .split-view-view .message");
+}
+
+/** The entry of the status bar for clusters. */
+async function barText({ texts }: EditorWindow, name: string): Promise<string | undefined> {
+  return (await texts(".statusbar-item")).find((text) => text.includes(name));
+}
+
+/** Names a kubeconfig with the context `distant`, whose API server is reached through a port of this machine. */
+async function useKubeconfig(port: number): Promise<void> {
+  const { authority, token } = clusterAccess();
+  const cluster = {
+    server: `https://127.0.0.1:${port}`,
+    "certificate-authority-data": Buffer.from(authority).toString("base64"),
+  };
+  const uri = fileUri("distant-kubeconfig.json");
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "distant", cluster }],
+    users: [{ name: "admin", user: { token } }],
+    contexts: [{ name: "distant", context: { cluster: "distant", user: "admin" } }],
+    "current-context": "distant",
+  };
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(config)));
+  const settings = workspace.getConfiguration("gitops.cluster");
+  await settings.update("kubeconfig", uri.fsPath, ConfigurationTarget.Workspace);
+}
 
 /** What the application controller does when an operation is over. */
 async function finishOperation(
