@@ -65,7 +65,6 @@ const commands: readonly Command[] = [
   showEvents,
   showControllerLog,
   showPlan,
-  showPlan,
   openItem,
   openInArgoCd,
   copyCommand,

@@ -155,3 +155,13 @@ test("the manifest of the extension names commands and settings that the client 
   const missing = [...new Set(declared)].filter((id) => !client.some((text) => text.includes(`"${id}"`)));
   assert.deepEqual(missing, []);
 });
+
+test("the client registers each command and each feature once", () => {
+  const main = product.find(({ path }) => path === "client/main.ts")?.text ?? "";
+  const lists = [...main.matchAll(/const (?:features|commands): [^=]*= \[([^\]]*)\]/g)].map(([, list = ""]) => list);
+  assert.equal(lists.length, 2);
+  for (const list of lists) {
+    const names = list.split(",").map((name) => name.trim());
+    assert.deepEqual([...new Set(names)], names);
+  }
+});
