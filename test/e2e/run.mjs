@@ -15,7 +15,7 @@ const suiteDeadline = 480_000;
 
 /**
  * What a suite runs in: `workspace` fills an empty folder, `extension` is the development folder or the installed package.
- * `others` are more extensions to run beside it, `needsCluster` starts an API server with the objects of the examples and as many further `applications` as are wanted. A suite not listed here runs in the examples with the extension from its folder.
+ * `others` are more extensions to run beside it, `needsCluster` starts an API server with the objects of the examples and as many further `applications` as are wanted. `settings` are added to the user's. A suite not listed here runs in the examples with the extension from its folder.
  */
 const surroundings = {
   plainText: {
@@ -27,6 +27,11 @@ const surroundings = {
   cluster: { needsEngine: true, needsCluster: true },
   clusterActing: { needsEngine: true, needsCluster: true },
   clusterStorm: { needsEngine: true, needsCluster: true, applications: 5000 },
+  clusterUntrusted: {
+    needsEngine: true,
+    needsCluster: true,
+    settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" },
+  },
   clusterOnOpen: {
     needsEngine: true,
     needsCluster: true,
@@ -98,7 +103,10 @@ async function bundleSuites(names) {
   });
 }
 
-async function runSuite(name, { workspace = copyExamples, others = [], needsCluster, applications, vsixFile }) {
+async function runSuite(
+  name,
+  { workspace = copyExamples, others = [], needsCluster, applications, settings, vsixFile },
+) {
   const folder = await mkdtemp(join(tmpdir(), "gitops-e2e-"));
   const opened = join(folder, "examples");
   await mkdir(opened);
@@ -114,6 +122,7 @@ async function runSuite(name, { workspace = copyExamples, others = [], needsClus
     otherExtensions: others,
     tests: join(bundles, `${name}.cjs`),
     vsixFile,
+    settings,
     environment: {
       GITOPS_E2E_PORT: String(channel.port),
       GITOPS_CONTACT_LOG: contactLog,

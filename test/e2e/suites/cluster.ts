@@ -141,7 +141,6 @@ export const run = editorSuite([
         (await marked("OutOfSync, Degraded")).join().includes("storefront-production"),
       );
       assert.doesNotMatch((await marked("Synced, Healthy")).join(), /catalog/);
-      await editor.picture("cluster-explorer");
       await commands.executeCommand("gitops.cluster.applications.focus");
     },
   },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type CodeLens, ConfigurationTarget, commands, env, workspace } from "vscode";
+import { type CodeLens, ConfigurationTarget, commands, env, window, workspace } from "vscode";
 import { administrator, answerDialogs, clusterAccess, until, valueAt } from "../clusterEditor.ts";
 import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
@@ -41,6 +41,18 @@ export const run = editorSuite([
         dialogs.restore();
       }
       await commands.executeCommand("gitops.cluster.connect", "bookshop");
+    },
+  },
+  {
+    title: "a line of the view has its main actions beside it, and opens the manifest",
+    run: async (editor) => {
+      await editor.click(".split-view-view .monaco-list-row .label-name", "storefront-staging");
+      await eventually("the manifest", () =>
+        window.activeTextEditor?.document.uri.path.endsWith("/storefront-staging.yaml") ? true : undefined,
+      );
+      const beside = (label: string) => editor.texts(`.monaco-list-row.selected .action-label[aria-label^="${label}"]`);
+      await until("the actions", async () => (await beside("Sync")).length + (await beside("Run Action")).length === 2);
+      assert.equal((await beside("Reconcile")).length, 0);
     },
   },
   {
@@ -119,6 +131,32 @@ export const run = editorSuite([
     },
   },
   {
+    title: "waiting can be ended, and what was written stays written",
+    run: async (editor) => {
+      const dialogs = answerDialogs(({ isModal, items }) => (isModal ? items[0] : undefined));
+      try {
+        const path = `${applications}/catalog-development`;
+        const object = { context: "bookshop", group: "argoproj.io", kind: "Application", namespace: "argocd" };
+        const running = commands.executeCommand("gitops.cluster.hardRefresh", {
+          ...object,
+          name: "catalog-development",
+        });
+        const annotation = async () =>
+          valueAt(await admin.must({ path }), "metadata", "annotations", "argocd.argoproj.io/refresh");
+        await until("the annotation", async () => (await annotation()) === "hard");
+        await commands.executeCommand("notifications.showList");
+        await editor.click(".notification-list-item .monaco-button", "Cancel");
+        await running;
+        assert.match(dialogs.asked.at(-1)?.message ?? "", /^Hard Refresh .*catalog-development: ./);
+        assert.deepEqual(dialogs.asked.at(-1)?.items, ["Show Object"]);
+        assert.equal(await annotation(), "hard");
+        await commands.executeCommand("notifications.hideList");
+      } finally {
+        dialogs.restore();
+      }
+    },
+  },
+  {
     title: "the events about an object open as a text, the newest first",
     run: async () => {
       const object = {
@@ -191,7 +229,6 @@ export const run = editorSuite([
         (await views(editor)).some((text) => /distant: as of .*interrupted/.test(text)),
       );
       assert.ok((await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)));
-      await editor.picture("cluster-interrupted");
       await line.mend();
       await until("the end of that", async () => !(await views(editor)).some((text) => /as of/.test(text)));
       await commands.executeCommand("gitops.cluster.disconnect");

@@ -92,7 +92,6 @@ export const run = editorSuite([
       await until(`a group with ${expected}`, async () =>
         (await lines(editor)).some((text) => text.includes(expected)),
       );
-      await editor.picture("cluster-storm");
     },
   },
 ]);
