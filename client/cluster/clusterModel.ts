@@ -197,7 +197,10 @@ export class ClusterModel implements Disposable {
     if (state !== "running") {
       this.#subscription = undefined;
       const staleSince = new Date().toISOString();
-      const problem = "The language server ended. It is started again and then connects again.";
+      const problem =
+        state === "failed"
+          ? "The language server ended and was left stopped. Start it with GitOps: Restart Language Server."
+          : "The language server ended. It is started again and then connects again.";
       this.#setConnections(this.#connections.map((each) => ({ staleSince, ...each, state: "interrupted", problem })));
       return;
     }

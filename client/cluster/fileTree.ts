@@ -1,5 +1,5 @@
 import { window } from "vscode";
-import type { ManifestInCluster } from "../../server/protocol/cluster.ts";
+import type { ClusterItem, ManifestInCluster } from "../../server/protocol/cluster.ts";
 import type { ClientContext } from "../feature.ts";
 import type { ItemsChange } from "./clusterModel.ts";
 import { keyOf } from "./identity.ts";
@@ -49,8 +49,15 @@ export class FileTree extends NodeTree {
     const keys = new Set(changed.map(keyOf));
     const nodes = this.#roots.filter(({ object }) => object !== undefined && keys.has(keyOf(object)));
     if (nodes.length > 0 && this.#isVisible) this.changed(nodes);
-    // What was not in the cluster before may be there now.
-    if (nodes.length === 0 || this.#shown === "") await this.follow();
+    if (this.#shown === "" || changed.some((item) => this.#mayBelong(item))) await this.follow();
+  }
+
+  /** Whether an object that is not shown yet may be what a manifest here declares. */
+  #mayBelong({ context, kind, name }: ClusterItem): boolean {
+    return this.#roots.some(({ object, id }) => {
+      if (object === undefined) return id.endsWith(` ${name}`);
+      return object.kind === kind && object.name === name && object.context !== context;
+    });
   }
 
   protected override roots(): readonly TreeNode[] {

@@ -15,6 +15,7 @@ export const runAction: Command = {
     const actions = await actionsOf(context, object);
     const action = typeof id === "string" ? actions.find((each) => each.id === id) : await pickAction(object, actions);
     if (action !== undefined) await performAction(context, object, action);
+    else if (typeof id === "string") await sayMissing(object, id, actions);
   },
 };
 
@@ -36,6 +37,12 @@ async function pickAction(object: NamedObject, actions: readonly ClusterAction[]
   return (await window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.action;
 }
 
+async function sayMissing(object: NamedObject, wanted: string, actions: readonly ClusterAction[]): Promise<void> {
+  const others = actions.map(({ title }) => title).join(", ");
+  const instead = others === "" ? "Is it still in the cluster?" : `It has: ${others}.`;
+  await window.showInformationMessage(`${describeObject(object)} has no action “${wanted}”. ${instead}`);
+}
+
 /** A command that does one thing with the object it is called on; `verbs` are the last parts of ids of actions. */
 function direct(id: string, name: string, verbs: readonly string[]): Command {
   return {
@@ -49,10 +56,7 @@ function direct(id: string, name: string, verbs: readonly string[]): Command {
         await performAction(context, object, action);
         return;
       }
-      const others = actions.map(({ title }) => title).join(", ");
-      await window.showInformationMessage(
-        `${describeObject(object)} has no action “${name}”.${others === "" ? "" : ` It has: ${others}.`}`,
-      );
+      await sayMissing(object, name, actions);
     },
   };
 }

@@ -23,8 +23,9 @@ export const compareWithCluster: Command = {
   id: "gitops.cluster.compare",
   run: async (context, argument) => {
     if (!(await isConnected(context))) return;
-    const application = readObjectId(argument) ?? (await applicationHere(context));
-    const declared = readObjectId(argument) && (await directoryOf(context, readObjectId(argument)));
+    const chosen = readObjectId(argument);
+    const application = chosen ?? (await applicationHere(context));
+    const declared = chosen && (await directoryOf(context, chosen));
     const directory = declared ?? (await overlayFor(context, argument, "Which overlay shall be compared?"));
     const name = application?.context ?? (await pickConnected(context));
     if (directory === undefined || name === undefined) return;
@@ -47,11 +48,7 @@ async function applicationHere(context: ClientContext): Promise<ClusterObjectId 
 }
 
 /** The directory that the manifest of an application deploys. */
-async function directoryOf(
-  { server }: ClientContext,
-  object: ClusterObjectId | undefined,
-): Promise<string | undefined> {
-  if (object === undefined) return undefined;
+async function directoryOf({ server }: ClientContext, object: ClusterObjectId): Promise<string | undefined> {
   const place = await server.client.sendRequest<ClusterDeclaration | null>(clusterDeclarationRequest, idOf(object));
   if (place === null) return undefined;
   const { uri, line, character } = place;
@@ -86,7 +83,7 @@ async function ask(
 
 async function showComparison(
   { compared, log }: ClientContext,
-  { directory, context }: CompareWithClusterParams,
+  { directory, context, application }: CompareWithClusterParams,
   { objects, notes, method }: Compared,
 ): Promise<void> {
   for (const note of notes) log.info(`${nameOf(directory)} compared with ${context}: ${note}`);
@@ -101,7 +98,8 @@ async function showComparison(
       ? "The API server computed the result (dry run)."
       : "The result is merged from what was applied last, as a dry run is not permitted.";
   const count = notes.length === 1 ? "1 note" : `${notes.length} notes`;
-  const message = `${nameOf(directory)} in ${context}: ${summary}. ${how}`;
+  const unknown = application === undefined ? " What would be pruned is only known from an application." : "";
+  const message = `${nameOf(directory)} in ${context}: ${summary}. ${how}${unknown}`;
   if (notes.length === 0) {
     await window.showInformationMessage(message);
     return;

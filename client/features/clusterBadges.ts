@@ -1,6 +1,12 @@
-import { Disposable, EventEmitter, FileDecoration, type FileDecorationProvider, Uri, window } from "vscode";
-import { type ClusterFile, type ClusterStatus, clusterFilesRequest } from "../../server/protocol/cluster.ts";
-import { pathOf, wordsOf } from "../cluster/identity.ts";
+import { Disposable, EventEmitter, FileDecoration, type FileDecorationProvider, Uri, window, workspace } from "vscode";
+import {
+  type ClusterFile,
+  type ClusterItem,
+  type ClusterStatus,
+  clusterFilesRequest,
+} from "../../server/protocol/cluster.ts";
+import type { ItemsChange } from "../cluster/clusterModel.ts";
+import { keyOf, pathOf, wordsOf } from "../cluster/identity.ts";
 import { statusColor } from "../cluster/statusLook.ts";
 import type { ClientContext, Feature } from "../feature.ts";
 
@@ -16,8 +22,11 @@ export const clusterBadges: Feature = (context) => {
   return Disposable.from(
     badges,
     window.registerFileDecorationProvider(badges),
-    context.cluster.onDidChangeItems(() => badges.updateSoon()),
-    context.cluster.onDidChangeConnections(() => badges.updateSoon()),
+    context.cluster.onDidChangeItems((change) => badges.follow(change)),
+    // A file may declare other objects now.
+    workspace.onDidSaveTextDocument(({ languageId }) => {
+      if (languageId === "yaml" && context.cluster.connections.length > 0) badges.updateSoon();
+    }),
   );
 };
 
@@ -25,6 +34,8 @@ class Badges implements FileDecorationProvider, Disposable {
   readonly #context: ClientContext;
   readonly #changed = new EventEmitter<Uri[]>();
   readonly onDidChangeFileDecorations = this.#changed.event;
+  /** Letters of the objects that have one, by their keys. */
+  readonly #marked = new Map<string, string>();
   #files = new Map<string, ClusterFile>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -40,6 +51,17 @@ class Badges implements FileDecorationProvider, Disposable {
     return new FileDecoration(letter, text, statusColor(item.status));
   }
 
+  /** Takes in what changed; the server is only asked when an object is marked differently now. */
+  follow({ changed, removed, reset }: ItemsChange): void {
+    const before = this.#marked.size;
+    if (reset) this.#marked.clear();
+    const gone = removed.filter((item) => this.#marked.delete(keyOf(item)));
+    const all = reset ? [...this.#context.cluster.items] : changed;
+    const different = all.filter((item) => this.#mark(item));
+    if (different.length + gone.length > 0 || (reset && before > 0)) this.updateSoon();
+  }
+
+  /** Asks the server which files to mark, after a while. */
   updateSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -50,6 +72,15 @@ class Badges implements FileDecorationProvider, Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#changed.dispose();
+  }
+
+  #mark(item: ClusterItem): boolean {
+    const key = keyOf(item);
+    const letter = letters[item.status];
+    if (this.#marked.get(key) === letter) return false;
+    if (letter === undefined) this.#marked.delete(key);
+    else this.#marked.set(key, letter);
+    return true;
   }
 
   async #update(): Promise<void> {

@@ -36,7 +36,7 @@ function openView(context: ClientContext, id: string, role: ClusterItem["role"])
     }),
     view.onDidChangeVisibility(({ visible }) => {
       tree.setVisible(visible);
-      if (visible) noteContexts(context);
+      if (visible && role === "application") noteContexts(context);
     }),
   );
 }

@@ -338,6 +338,9 @@ export const run = editorSuite([
       await until("the welcome", async () =>
         (await editor.texts(".welcome-view")).some((text) => text.includes("Connect to Cluster")),
       );
+      await commands.executeCommand("revealInExplorer", fileUri("argocd/applications/storefront-production.yaml"));
+      const marked = () => editor.texts('.explorer-folders-view [aria-label*="OutOfSync, Degraded"]');
+      await until("no mark", async () => (await marked()).length === 0);
       const { document } = await open("argocd/applications/storefront-production.yaml");
       await until("no lens", async () => !(await lensTitles(document.uri)).some((title) => /OutOfSync/.test(title)));
     },
