@@ -51,14 +51,14 @@ function placeOf(object: LiveObject, condition: LiveCondition, rules: readonly P
   return rule.fields.find((field) => jsonAt({ spec: object.spec }, ...field) !== undefined) ?? ["kind"];
 }
 
-/** The entry of `dependsOn` that a message names, as `namespace/name` or by the name alone. */
+/** The name in the entry of `dependsOn` that a message names, as `namespace/name` or by the name alone. */
 function dependencyPlace(object: LiveObject, message: string): Path | undefined {
   const entries = itemsAt(object.spec, "dependsOn");
   const names = entries.map((entry) => fullName(entry, object));
   const at = names.findIndex(
     (name) => message.includes(`${name}'`) || message.includes(`${name} `) || message.endsWith(name),
   );
-  if (at >= 0) return ["spec", "dependsOn", at];
+  if (at >= 0) return ["spec", "dependsOn", at, "name"];
   return /source/i.test(message) ? ["spec", "sourceRef"] : undefined;
 }
 
