@@ -1,5 +1,5 @@
 import { extensions, workspace } from "vscode";
-import type { ServerSettings } from "../server/protocol/settings.ts";
+import type { ClusterSettings, ServerSettings } from "../server/protocol/settings.ts";
 
 const neighbourId = "redhat.vscode-yaml";
 const severities = ["off", "error", "warning", "information", "hint"] as const;
@@ -14,7 +14,41 @@ export function readSettings(): ServerSettings {
     yamlNeighbour: hasNeighbour(configuration.get<string>("neighbour", "auto")),
     // VS Code already ignores the workspace's value before trust; this also covers a value of the user.
     ...(kustomizePath !== "" && workspace.isTrusted ? { kustomizePath } : {}),
+    cluster: readClusterSettings(),
   };
+}
+
+/** The workspace may make writing to clusters harder than the user wants, never easier. */
+function readClusterSettings(): ClusterSettings {
+  const configuration = workspace.getConfiguration("gitops.cluster");
+  const kubeconfig = configuration.get<string>("kubeconfig", "").trim();
+  const protectedContexts = configuration.inspect<readonly string[]>("protectedContexts");
+  const readOnly = configuration.inspect<boolean>("readOnly");
+  return {
+    ...(kubeconfig !== "" && workspace.isTrusted ? { kubeconfig } : {}),
+    protectedContexts: [
+      ...new Set([
+        ...(protectedContexts?.globalValue ?? protectedContexts?.defaultValue ?? []),
+        ...(protectedContexts?.workspaceValue ?? []),
+      ]),
+    ],
+    readOnly: readOnly?.globalValue === true || readOnly?.workspaceValue === true,
+    lenses: configuration.get<boolean>("lenses", true),
+  };
+}
+
+/** The context to connect to when the workspace opens, and whether only the workspace asks for it; undefined for none. */
+export function readConnectOnOpen(): { readonly context: string; readonly isOwn: boolean } | undefined {
+  const configuration = workspace.getConfiguration("gitops.cluster");
+  const context = configuration.get<string>("connectOnOpen", "").trim();
+  if (context === "" || !workspace.isTrusted) return undefined;
+  return { context, isOwn: configuration.inspect<string>("connectOnOpen")?.globalValue === context };
+}
+
+/** Address of the web interface of Argo CD without the slash at its end; undefined when it is not set. */
+export function readArgoCdUrl(): string | undefined {
+  const url = workspace.getConfiguration("gitops.cluster").get<string>("argoCdUrl", "").trim().replace(/\/+$/, "");
+  return /^https?:\/\//.test(url) ? url : undefined;
 }
 
 /** Drops what settings.json holds but the setting does not allow. */

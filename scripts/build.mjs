@@ -17,6 +17,7 @@ const serverEntries = {
   server: "server/shell/main.ts",
   cli: "server/shell/cli/main.ts",
   rendererWorker: "server/shell/adapters/renderer/worker.ts",
+  clusterWorker: "server/shell/adapters/cluster/worker.ts",
 };
 
 /**

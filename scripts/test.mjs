@@ -7,27 +7,43 @@ import { main, outputOf, projectFolder, run, StepFailure, say, step } from "./st
 /** Milliseconds after which a test file has failed. */
 const longestTest = 600_000;
 
+/** Test files that start an API server. */
+const clusterTests = "test/cluster/*.test.ts";
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 const parts = {
-  unit: ["Unit, feature and shell tests", runNodeTests],
+  unit: ["Unit, feature and shell tests", runUnitTests],
+  cluster: ["Tests against a real API server", runClusterTests],
   engine: ["Engine tests", runGoTests],
   editor: ["Tests in a real VS Code", runEditor],
 };
 
 await main(async () => {
   await onProjectNode(process.argv[1]);
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => !(name in parts));
-  if (unknown.length > 0) throw new StepFailure(`Usage: npm test [-- ${Object.keys(parts).join("|")}]...`);
+  const { wanted, isQuick } = readArguments(process.argv.slice(2));
   const missing = await buildAll();
+  if (!isQuick && (wanted.includes("cluster") || wanted.includes("editor"))) missing.push(...(await buildServers()));
   for (const [name, [title, work]] of Object.entries(parts)) {
-    if (wanted.length === 0 || wanted.includes(name)) await step(title, () => work(missing));
+    if (wanted.includes(name)) await step(title, () => work(missing, isQuick));
   }
+  if (isQuick) say("Left out with --quick: the tests against a real API server");
   // Tools read this line, so it stands alone on stdout.
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
   return total.failed === 0 ? 0 : 1;
 });
+
+/** The parts to run: those named, else all; `--quick` leaves out what needs a cluster. */
+function readArguments(args) {
+  const names = args.filter((arg) => arg !== "--quick");
+  const known = Object.keys(parts);
+  if (names.some((name) => !known.includes(name))) {
+    throw new StepFailure(`Usage: npm test [-- [--quick] ${known.map((name) => `[${name}]`).join(" ")}]`);
+  }
+  const wanted = names.length > 0 ? names : known;
+  const isQuick = args.includes("--quick");
+  return { isQuick, wanted: isQuick ? wanted.filter((name) => name !== "cluster") : wanted };
+}
 
 /** Resolves with what could not be built; a failure counts as one, and the tests that need no build still run. */
 async function buildAll() {
@@ -41,13 +57,38 @@ async function buildAll() {
   }
 }
 
+/** Builds what clusters are made of, before anything is timed; resolves like `buildAll`. */
+async function buildServers() {
+  const { isPrepared, prepareClusters } = await import("../test/cluster/harness/prepare.ts");
+  if (isPrepared()) return [];
+  try {
+    await step("Build the servers of test clusters (once)", () => prepareClusters((line) => say(`  ${line}`)));
+    return [];
+  } catch (error) {
+    total.failed += 1;
+    say(`  FAILED  build of the servers\n${error.message}`);
+    return ["servers"];
+  }
+}
+
+/** Every test file but those of clusters, as many at once as there are cores. */
+function runUnitTests() {
+  const files = globSync("test/**/*.test.ts", { cwd: projectFolder, exclude: [clusterTests] });
+  return runNodeTests(files, true);
+}
+
+/** One file after the other, each with an API server of its own. */
+function runClusterTests(missing) {
+  if (missing.includes("servers")) return say("  nothing to try without the servers");
+  return runNodeTests(globSync(clusterTests, { cwd: projectFolder }), false);
+}
+
 /** Runs each test file in a process of its own and prints one line a file, and every failure in full. */
-async function runNodeTests() {
+async function runNodeTests(files, concurrency) {
   const { run: runTests } = await import("node:test");
-  const files = globSync("test/**/*.test.ts", { cwd: projectFolder }).sort();
   const stream = runTests({
-    files: files.map((file) => join(projectFolder, file)),
-    concurrency: true,
+    files: [...files].sort().map((file) => join(projectFolder, file)),
+    concurrency,
     cwd: projectFolder,
     // A test that waits for something that never comes is a failure with a name, not a run without an end.
     timeout: longestTest,
@@ -126,13 +167,18 @@ async function nameSkippedGoTests(engine) {
 }
 
 /** The suites of test/e2e, the package they install included. */
-async function runEditor(missing) {
+async function runEditor(missing, isQuick) {
   if (missing.includes("build")) return say("  nothing to try without a build");
   const { runEditorTests } = await import("../test/e2e/run.mjs");
   const { packageExtension } = await import("./package.mjs");
   const vsixFile = join(projectFolder, "out", "gitops-authoring.vsix");
   const withoutEngine = missing.includes("engine");
   if (!withoutEngine) await packageExtension(vsixFile);
-  const counts = await runEditorTests({ vsixFile, withoutEngine });
+  const withoutCluster = isQuick
+    ? "left out with --quick"
+    : missing.includes("servers")
+      ? "its servers were not built, see above"
+      : undefined;
+  const counts = await runEditorTests({ vsixFile, withoutEngine, withoutCluster });
   for (const key of Object.keys(total)) total[key] += counts[key];
 }

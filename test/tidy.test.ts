@@ -46,7 +46,13 @@ const layers: readonly {
   {
     folder: "server/shell/",
     folders: ["server/core/", "server/protocol/", "server/features/"],
-    packages: [/^node:/, /^vscode-languageserver/, /^yaml-language-server$/, /^vscode-languageserver-textdocument$/],
+    packages: [
+      /^node:/,
+      /^vscode-languageserver/,
+      /^yaml-language-server$/,
+      /^vscode-languageserver-textdocument$/,
+      /^@kubernetes\/client-node$/,
+    ],
   },
   { folder: "client/", folders: ["server/protocol/"], packages: [/^vscode$/, /^vscode-languageclient/, /^node:/] },
 ];
@@ -68,7 +74,7 @@ for (const layer of layers) {
 const soleImporters: Readonly<Record<string, readonly string[]>> = {
   "yaml-language-server": ["server/shell/adapters/yamlService.ts"],
   "@marcbachmann/cel-js": ["server/core/schema/cel.ts"],
-  "@kubernetes/client-node": [],
+  "@kubernetes/client-node": ["server/shell/adapters/cluster/kubeConfig.ts"],
 };
 
 for (const [name, importers] of Object.entries(soleImporters)) {
@@ -144,8 +150,18 @@ test("every exported function and type has a doc comment", () => {
 
 test("the manifest of the extension names commands and settings that the client has", () => {
   const manifest: unknown = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"));
-  const declared = [...JSON.stringify(manifest).matchAll(/"command":"(gitops\.[A-Za-z]+)"/g)].map(([, id]) => id);
+  const declared = [...JSON.stringify(manifest).matchAll(/"command":"(gitops(?:\.[A-Za-z]+)+)"/g)].map(([, id]) => id);
   const client = product.filter(({ path }) => path.startsWith("client/commands/")).map(({ text }) => text);
   const missing = [...new Set(declared)].filter((id) => !client.some((text) => text.includes(`"${id}"`)));
   assert.deepEqual(missing, []);
+});
+
+test("the client registers each command and each feature once", () => {
+  const main = product.find(({ path }) => path === "client/main.ts")?.text ?? "";
+  const lists = [...main.matchAll(/const (?:features|commands): [^=]*= \[([^\]]*)\]/g)].map(([, list = ""]) => list);
+  assert.equal(lists.length, 2);
+  for (const list of lists) {
+    const names = list.split(",").map((name) => name.trim());
+    assert.deepEqual([...new Set(names)], names);
+  }
 });

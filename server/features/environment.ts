@@ -1,5 +1,6 @@
 import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import type { SchemaRegistry } from "../core/schema/model.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Renderer } from "./renderer.ts";
 import type { YamlService } from "./yamlService.ts";
 
@@ -16,6 +17,11 @@ export interface Settings {
   readonly yamlNeighbour: boolean;
   /** kustomize's load restriction of previews (`gitops.kustomize.loadRestrictor`). */
   readonly loadRestrictor: "rootOnly" | "none";
+  /** Live clusters; absent: as usual. */
+  readonly cluster?: {
+    /** Whether files show lenses about their live objects (`gitops.cluster.lenses`). */
+    readonly lenses: boolean;
+  };
 }
 
 /** Lines for the output channel; never the value of a Secret. */
@@ -30,6 +36,10 @@ export interface Environment {
   readonly schemas: SchemaRegistry;
   readonly renderer: Renderer;
   readonly yaml: YamlService;
+  /** The connected clusters; features that need none ask it for nothing. */
+  readonly cluster: Cluster;
+  /** The time in milliseconds since 1970, for what is told as `2 min ago`. */
+  readonly now: () => number;
   readonly settings: () => Settings;
   readonly logger: Logger;
 }

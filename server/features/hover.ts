@@ -5,6 +5,7 @@ import { manifestOf } from "../core/manifest/manifest.ts";
 import type { CursorPlace } from "../core/schema/context/cursorContext.ts";
 import { type FieldPlace, fieldOf, placeAt } from "../core/schema/context/schemaPlace.ts";
 import { displayPath } from "../core/text/uri.ts";
+import { liveMarkdown } from "./cluster/hover.ts";
 import { type CompletionSite, siteAt, withContext } from "./completion/site.ts";
 import type { CompletionRequest } from "./completion.ts";
 import { toRange } from "./convert.ts";
@@ -13,7 +14,20 @@ import { fieldMarkdown } from "./hover/fieldMarkdown.ts";
 import { kindMarkdown, versionMarkdown } from "./hover/kindMarkdown.ts";
 
 /** What is known about the key or value under the cursor. */
-export async function provideHover(
+export async function provideHover(environment: Environment, request: CompletionRequest): Promise<Hover | undefined> {
+  const written = await writtenHover(environment, request);
+  const live = liveMarkdown(environment, request);
+  if (live === undefined) return written;
+  const value = written ? `${live}\n\n---\n\n${markdownOf(written)}` : live;
+  return { ...written, contents: { kind: MarkupKind.Markdown, value } };
+}
+
+function markdownOf({ contents }: Hover): string {
+  return typeof contents === "object" && "value" in contents ? contents.value : "";
+}
+
+/** What is known without any cluster. */
+async function writtenHover(
   environment: Environment,
   { uri, position }: CompletionRequest,
 ): Promise<Hover | undefined> {

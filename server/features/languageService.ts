@@ -7,13 +7,31 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Hover,
+  InlayHint,
   Location,
   LocationLink,
+  Range,
   WorkspaceSymbol,
 } from "vscode-languageserver-types";
+import type { ObjectKey } from "../core/cluster/liveObject.ts";
 import type { DocumentFindings, Linter } from "../core/lint/runner.ts";
 import type { YamlFile } from "../core/manifest/document.ts";
+import type {
+  ClusterDeclaration,
+  ClusterFile,
+  ClusterObjectId,
+  ClusterObjectsAtParams,
+  ManifestInCluster,
+} from "../protocol/cluster.ts";
 import type { PreviewTarget } from "../protocol/preview.ts";
+import { provideAwaitedEdits } from "./cluster/awaitedEdits.ts";
+import { conditionDiagnostics } from "./cluster/conditionDiagnostics.ts";
+import { provideDeclaration } from "./cluster/declaration.ts";
+import { provideClusterFiles } from "./cluster/files.ts";
+import { provideInlayHints } from "./cluster/inlayHints.ts";
+import { provideClusterLenses } from "./cluster/lenses.ts";
+import { followedKeys } from "./cluster/liveObjects.ts";
+import { provideObjectsAt } from "./cluster/objectsAt.ts";
 import { type CodeActionRequest, provideCodeActions } from "./codeActions.ts";
 import { type CompletionRequest, provideCompletion } from "./completion.ts";
 import { provideDefinition } from "./definition.ts";
@@ -45,6 +63,14 @@ export interface LanguageService {
   workspaceSymbols(query: string): readonly WorkspaceSymbol[];
   foldingRanges(uri: string): readonly FoldingRange[] | undefined;
   previewTargets(place: PreviewPlace): readonly PreviewTarget[];
+  inlayHints(uri: string, range: Range): readonly InlayHint[];
+  /** What connected clusters report about the objects of a file; none without a connection. */
+  conditionDiagnostics(uri: string): readonly Diagnostic[];
+  objectsAt(place: ClusterObjectsAtParams): readonly ManifestInCluster[];
+  declaration(object: ClusterObjectId): ClusterDeclaration | null;
+  clusterFiles(): readonly ClusterFile[];
+  /** The live objects that features look at while these files are open, for `Cluster.follow`. */
+  followedKeys(uris: readonly string[]): readonly ObjectKey[];
 }
 
 /** Joins the features over one environment. */
@@ -53,8 +79,11 @@ export function createLanguageService(environment: Environment, linter: Linter):
     findings: (file) => findingsOf(environment, linter, file),
     diagnostics: (uri) => provideDiagnostics(environment, linter, uri),
     diagnosticsSlice: (uri, documents) => provideDiagnosticsSlice(environment, linter, uri, documents),
-    codeActions: (request) => provideCodeActions(environment, linter, request),
-    codeLenses: (uri) => provideCodeLenses(environment, uri),
+    codeActions: (request) => [
+      ...provideCodeActions(environment, linter, request),
+      ...provideAwaitedEdits(environment, request.uri, request.range),
+    ],
+    codeLenses: (uri) => [...provideClusterLenses(environment, uri), ...provideCodeLenses(environment, uri)],
     completion: (request, token) => provideCompletion(environment, request, token),
     hover: (request) => provideHover(environment, request),
     definition: (request) => provideDefinition(environment, request),
@@ -64,6 +93,12 @@ export function createLanguageService(environment: Environment, linter: Linter):
     workspaceSymbols: (query) => provideWorkspaceSymbols(environment, query),
     foldingRanges: (uri) => provideFoldingRanges(environment, uri),
     previewTargets: (place) => providePreviewTargets(environment, place),
+    inlayHints: (uri, range) => provideInlayHints(environment, uri, range),
+    conditionDiagnostics: (uri) => conditionDiagnostics(environment, uri),
+    objectsAt: (place) => provideObjectsAt(environment, place),
+    declaration: (object) => provideDeclaration(environment, object),
+    clusterFiles: () => provideClusterFiles(environment),
+    followedKeys: (uris) => followedKeys(environment, uris),
   };
   return Object.freeze(service);
 }

@@ -11,4 +11,18 @@ export interface ServerSettings {
   readonly loadRestrictor?: "rootOnly" | "none";
   /** True when another YAML extension already reports syntax and offers symbols, folding and formatting. */
   readonly yamlNeighbour?: boolean;
+  /** Live clusters (`gitops.cluster.*`). */
+  readonly cluster?: ClusterSettings;
+}
+
+/** What the server needs to know about clusters before it connects to one. */
+export interface ClusterSettings {
+  /** Kubeconfig files, separated as in the variable KUBECONFIG, which they replace; the client hides it in untrusted workspaces. */
+  readonly kubeconfig?: string;
+  /** Patterns of contexts in which each write needs the typed name, `*` for any text; `*prod*` when missing. */
+  readonly protectedContexts?: readonly string[];
+  /** Whether every write is refused. */
+  readonly readOnly?: boolean;
+  /** Whether files show a lens about their live objects; on when missing. */
+  readonly lenses?: boolean;
 }

@@ -24,6 +24,7 @@ export const featureCapabilities: ServerCapabilities = {
   codeLensProvider: {},
   completionProvider: { triggerCharacters: [...completionTriggers] },
   hoverProvider: true,
+  inlayHintProvider: true,
   definitionProvider: true,
   referencesProvider: true,
   documentLinkProvider: {},
@@ -66,6 +67,11 @@ export function registerFeatures(
       const hover = await language.hover({ uri: normalizeUri(textDocument.uri), position });
       return hover ?? null;
     }),
+  );
+  connection.languages.inlayHint.on(
+    wrap("Inlay hints", [], ({ textDocument, range }) => [
+      ...language.inlayHints(normalizeUri(textDocument.uri), range),
+    ]),
   );
   connection.onDefinition(
     wrap("Definition", [], ({ textDocument, position }) => {

@@ -4,18 +4,25 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
+  InlayHintRefreshRequest,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { createRepositoryIndex } from "../core/graph/indexStore.ts";
 import type { IndexChange } from "../core/graph/repositoryIndex.ts";
 import { isKustomizationFileName } from "../core/manifest/manifest.ts";
+import { createClusterRegistry } from "../core/schema/clusterRegistry.ts";
 import { normalizeUri } from "../core/text/uri.ts";
 import type { Logger } from "../features/environment.ts";
 import { previewDiagnostics } from "../features/preview/previewDiagnostics.ts";
+import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
 import { createOpenBuffers } from "./adapters/openBuffers.ts";
+import { loadSchemaRegistry } from "./adapters/schemaFiles.ts";
 import { createWorkspaceFiles, isEmpty } from "./adapters/workspaceFiles.ts";
+import { createClusterSchemas } from "./clusterSchemas.ts";
 import { createDiagnosticsQueue } from "./diagnosticsQueue.ts";
+import { createFollower } from "./followObjects.ts";
 import { handle } from "./handle.ts";
+import { createServerClusters, registerCluster } from "./registerCluster.ts";
 import { featureCapabilities, registerFeatures, type Wrap } from "./registerFeatures.ts";
 import { registerPreviews } from "./registerPreviews.ts";
 import { createService, type Service } from "./service.ts";
@@ -25,12 +32,15 @@ import { parseSettings } from "./settings.ts";
 export interface ServerOptions {
   /** Milliseconds before diagnostics are computed. */
   readonly delays?: { readonly edited: number; readonly affected: number };
+  /** Pauses of cluster connections. */
+  readonly clusterTimes?: Partial<WatchTimes>;
 }
 
 /** What the editor said about itself at the start, and the folders it has open now. */
 interface Session {
   canWatch: boolean;
   canRefreshLenses: boolean;
+  canRefreshHints: boolean;
   canShowProgress: boolean;
   takesLocationLinks: boolean;
   takesSnippets: boolean;
@@ -45,11 +55,30 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     warn: (message) => connection.console.warn(message),
   };
   const index = createRepositoryIndex();
-  const service = createService({ index, logger });
+  const clusters = createServerClusters({
+    connection,
+    logger,
+    settings: () => service.settings(),
+    refresh: () => {
+      queue.affected(buffers.uris());
+      refreshLenses();
+      refreshHints();
+    },
+    ...(options.clusterTimes && { times: options.clusterTimes }),
+  });
+  const builtIn = loadSchemaRegistry();
+  const registry = createClusterRegistry(builtIn);
+  const service = createService({ index, logger, cluster: clusters.cluster, schemas: registry });
+  const follow = createFollower(service.environment, service.language);
+  const followSchemas = createClusterSchemas({
+    ...{ clusters, registry, builtIn, index, logger },
+    changed: () => queue.affected(buffers.uris()),
+  });
   const buffers = createOpenBuffers(index);
   const session: Session = {
     canWatch: false,
     canRefreshLenses: false,
+    canRefreshHints: false,
     canShowProgress: false,
     takesLocationLinks: false,
     takesSnippets: false,
@@ -60,10 +89,13 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const publish = (uri: string, isRest: boolean): boolean => {
     const buffer = buffers.get(uri);
     if (!buffer) return true;
+    follow(buffers.uris());
+    followSchemas(buffers.uris());
     const { diagnostics: own, isComplete } = service.language.diagnosticsSlice(uri, documentsAtOnce);
     // The first answer is for whoever types, the last one is the truth; those between would only flicker.
     if (isRest && !isComplete) return false;
-    const diagnostics = [...own, ...previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own)];
+    const built = previewDiagnostics(buffer.file, previews.sessions.problemsOf(uri), own);
+    const diagnostics = [...own, ...built, ...service.language.conditionDiagnostics(uri)];
     void connection.sendDiagnostics({ uri: buffer.clientUri, version: buffer.version, diagnostics });
     return isComplete;
   };
@@ -90,13 +122,19 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     for (const uri of uris) publishClosed(uri);
   };
   const previews = registerPreviews({ connection, service, index, buffers, wrap, problemsChanged });
-  const refreshLenses = createLensRefresh(connection, session, logger);
+  const refreshLenses = createRefresh("lenses", logger, () =>
+    session.canRefreshLenses ? connection.sendRequest(CodeLensRefreshRequest.type) : undefined,
+  );
+  const refreshHints = createRefresh("inlay hints", logger, () =>
+    session.canRefreshHints ? connection.sendRequest(InlayHintRefreshRequest.type) : undefined,
+  );
   const progress = createProgress(connection, session);
   const workspace = createWorkspaceFiles(index, logger, { changed, progress: progress.report });
 
   connection.onInitialize((params) => {
     session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     session.canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
+    session.canRefreshHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
     session.canChangeFolders = params.capabilities.workspace?.workspaceFolders === true;
     session.takesSnippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
@@ -124,6 +162,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
 
   connection.onDidChangeConfiguration(({ settings }) => {
     service.setSettings(parseSettings(settings));
+    clusters.configure();
     queue.affected(buffers.uris());
   });
   connection.onDidChangeWatchedFiles(({ changes }) => workspace.refresh(changes.map(({ uri }) => normalizeUri(uri))));
@@ -145,13 +184,16 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   connection.onDidCloseTextDocument(({ textDocument }) => {
     queue.forget(normalizeUri(textDocument.uri));
     changed(buffers.close(textDocument.uri));
+    follow(buffers.uris());
     void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
   });
 
   registerFeatures(connection, service.language, wrap, () => session);
-  connection.onShutdown(() => {
+  registerCluster({ connection, clusters, environment: service.environment, language: service.language, index, wrap });
+  connection.onShutdown(async () => {
     queue.dispose();
     service.dispose();
+    await clusters.dispose();
   });
   connection.listen();
 }
@@ -194,18 +236,16 @@ function initializeResult(): InitializeResult {
 /** Pause before the editor is told that lenses may have changed, in milliseconds. */
 const lensDelay = 300;
 
-/** Tells the editor to ask for lenses again after files other than the edited one changed, once for many changes. */
-function createLensRefresh(connection: Connection, session: Session, logger: Logger): () => void {
+/** Tells the editor to ask for something again after other things than the edited file changed, once for many changes. */
+function createRefresh(what: string, logger: Logger, send: () => Promise<unknown> | undefined): () => void {
   const waiting: { timer: NodeJS.Timeout | undefined } = { timer: undefined };
   return () => {
-    if (!session.canRefreshLenses || waiting.timer) return;
-    waiting.timer = setTimeout(() => {
+    waiting.timer ??= setTimeout(() => {
       waiting.timer = undefined;
-      connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
-        logger.info(`The editor did not refresh its lenses: ${String(error)}`);
+      send()?.catch((error: unknown) => {
+        logger.info(`The editor did not refresh its ${what}: ${String(error)}`);
       });
-    }, lensDelay);
-    waiting.timer.unref();
+    }, lensDelay).unref();
   };
 }
 

@@ -2,11 +2,13 @@ import type { IndexStore } from "../core/graph/indexStore.ts";
 import { isPatchFile } from "../core/graph/kustomize/partialDocuments.ts";
 import { allRules } from "../core/lint/registry.ts";
 import { schemaCommentRule } from "../core/lint/rules/api/schemaComment.ts";
+import { whereServed } from "../core/lint/rules/api/whereServed.ts";
 import { emptyFileFinding } from "../core/lint/rules/kustomize/emptyKustomization.ts";
 import { createLinter } from "../core/lint/runner.ts";
 import { validateHeader } from "../core/schema/header.ts";
 import type { SchemaRegistry } from "../core/schema/model.ts";
 import { createValidator } from "../core/schema/validator.ts";
+import { type Cluster, noCluster } from "../features/cluster.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import { createLanguageService, type LanguageService } from "../features/languageService.ts";
 import { createChosenRenderer } from "./adapters/chosenRenderer.ts";
@@ -30,10 +32,17 @@ export interface ServiceOptions {
   readonly index: IndexStore;
   readonly logger: Logger;
   readonly schemas?: SchemaRegistry;
+  /** None for the command line. */
+  readonly cluster?: Cluster;
 }
 
 /** Creates the service: the same for an editor and for the command line. */
-export function createService({ index, logger, schemas = loadSchemaRegistry() }: ServiceOptions): Service {
+export function createService({
+  index,
+  logger,
+  schemas = loadSchemaRegistry(),
+  cluster = noCluster,
+}: ServiceOptions): Service {
   const state = { settings: defaultSettings };
   const renderer = createChosenRenderer(
     () => state.settings.kustomizePath,
@@ -45,17 +54,20 @@ export function createService({ index, logger, schemas = loadSchemaRegistry() }:
     schemas,
     renderer,
     yaml,
+    cluster,
+    now: Date.now,
     settings: () => state.settings,
     logger,
   };
   const linter = createLinter({
     rules: [
-      ...allRules,
+      ...whereServed(allRules, schemas),
       schemaCommentRule(({ group, version, kind }) => schemas.find(group, version, kind) !== undefined),
     ],
     isPartial: (manifest, repository) => isPatchFile(manifest.uri, repository),
     validate: createValidator(schemas),
     validateFile: emptyFileFinding,
+    revision: () => schemas.revision,
     validateHeader: (document) => validateHeader(document, schemas),
   });
   return {

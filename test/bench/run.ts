@@ -30,6 +30,10 @@ const parts: Readonly<Record<string, { readonly title: string; readonly load: ()
     title: "Memory of the language server",
     load: async () => (await import("./memory.ts")).memoryRows,
   },
+  cluster: {
+    title: "Live cluster with 5,000 Applications and 200 changes a second",
+    load: async () => (await import("./cluster.ts")).clusterRows,
+  },
 };
 
 const asked = process.argv.slice(2);

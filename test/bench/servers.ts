@@ -4,8 +4,9 @@ import { projectFolder } from "../harness/yamlFiles.ts";
 import { type StdioClient, startClient } from "./stdioClient.ts";
 
 /** Starts the built language server as any LSP editor does; the folder is indexed when it resolves. */
-export async function startOurs(folder: string): Promise<StdioClient> {
-  const client = await startClient([join(projectFolder, "dist", "server.mjs"), "--stdio"], folder, {});
+export async function startOurs(folder: string, settings: unknown = {}, workspace: object = {}): Promise<StdioClient> {
+  const program = [join(projectFolder, "dist", "server.mjs"), "--stdio"];
+  const client = await startClient(program, folder, settings, workspace);
   await client.logged("Read ");
   return client;
 }

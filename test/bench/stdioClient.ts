@@ -16,16 +16,27 @@ export interface StdioClient {
   change(uri: string, edit: Edit): Promise<number>;
   /** Resolves when diagnostics of the file arrive. */
   published(uri: string): Promise<number>;
-  request(method: string, params: unknown): Promise<unknown>;
+  request(method: string, params?: unknown): Promise<unknown>;
+  /** Calls back with each notification of a method from now on, in place of an earlier callback. */
+  notified<Params>(method: string, take: (params: Params) => void): void;
+  /** Calls back with each request of the server to look at something again. */
+  asked(method: string, take: () => void): void;
   /** Resolves when the server logs a line with this text, now or before. */
   logged(text: string): Promise<void>;
   /** Resident memory of the server process in megabytes, now and at its highest; undefined where the system has no /proc. */
   memory(): { readonly now: number; readonly peak: number } | undefined;
+  /** Milliseconds of processor time that the server's main thread and all its threads took; undefined without /proc. */
+  processor(): { readonly main: number; readonly all: number } | undefined;
   stop(): Promise<void>;
 }
 
-/** Starts a server with Node and opens a folder in it. */
-export async function startClient(program: readonly string[], folder: string, settings: unknown): Promise<StdioClient> {
+/** Starts a server with Node and opens a folder in it; `workspace` are further abilities of the editor. */
+export async function startClient(
+  program: readonly string[],
+  folder: string,
+  settings: unknown,
+  workspace: object = {},
+): Promise<StdioClient> {
   const child = spawn(process.execPath, program, { stdio: ["pipe", "pipe", "ignore"] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
@@ -53,7 +64,7 @@ export async function startClient(program: readonly string[], folder: string, se
   await connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: root,
-    capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+    capabilities: { workspace, textDocument: { completion: { completionItem: { snippetSupport: true } } } },
     workspaceFolders: [{ uri: root, name: "bench" }],
     initializationOptions: settings,
   });
@@ -79,7 +90,14 @@ export async function startClient(program: readonly string[], folder: string, se
       return answer;
     },
     published,
-    request: (method, params) => connection.sendRequest(method, params),
+    request: (method, params) =>
+      params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params),
+    notified: (method, take) => void connection.onNotification(method, take),
+    asked: (method, take) =>
+      void connection.onRequest(method, () => {
+        take();
+        return null;
+      }),
     logged(text) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const look = (): void => {
@@ -92,6 +110,7 @@ export async function startClient(program: readonly string[], folder: string, se
       return promise;
     },
     memory: () => memoryOf(child.pid),
+    processor: () => processorOf(child.pid),
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       connection.dispose();
@@ -106,4 +125,17 @@ function memoryOf(pid: number | undefined): { readonly now: number; readonly pea
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const megabytes = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1024;
   return { now: megabytes("VmRSS"), peak: megabytes("VmHWM") };
+}
+
+function processorOf(pid: number | undefined): { readonly main: number; readonly all: number } | undefined {
+  if (process.platform !== "linux" || pid === undefined) return undefined;
+  return { main: ticksOf(`/proc/${pid}/task/${pid}/stat`), all: ticksOf(`/proc/${pid}/stat`) };
+}
+
+/** User and system time of a stat file of Linux, in milliseconds; it counts in hundredths of a second. */
+function ticksOf(file: string): number {
+  const fields = readFileSync(file, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -50,7 +50,7 @@ export interface Bound {
   readonly what: string;
   readonly ours: number;
   readonly theirs?: number;
-  readonly unit: "ms" | "MB" | "x";
+  readonly unit: "ms" | "MB" | "x" | "%" | "/s";
   readonly atMost?: number;
 }
 

@@ -9,6 +9,10 @@ export interface EditorWindow {
   readonly press: (keys: string) => Promise<void>;
   /** Types text as a user would. Only in the browser-driven host. */
   readonly type: (text: string) => Promise<void>;
+  /** Prints a measured figure beside the result of the test. */
+  readonly say: (line: string) => void;
+  /** Clicks the first element at a CSS selector that shows this text and no more. Only in the browser-driven host. */
+  readonly click: (selector: string, text: string) => Promise<void>;
   /** Resolves with what the page shows at a CSS selector, one text an element. */
   readonly texts: (selector: string) => Promise<readonly string[]>;
 }
@@ -38,6 +42,8 @@ async function runTest({ title, run }: EditorTest, channel: Channel): Promise<vo
     picture: async (name, editorHeight) => void (await channel.ask({ event: "picture", name, editorHeight })),
     press: async (keys) => void (await channel.ask({ event: "press", keys })),
     type: async (text) => void (await channel.ask({ event: "type", text })),
+    say: (line) => void channel.ask({ event: "say", line }),
+    click: async (selector, text) => void (await channel.ask({ event: "click", selector, text })),
     texts: async (selector) => {
       const answer = await channel.ask({ event: "texts", selector });
       return Array.isArray(answer) ? answer.map(String) : [];

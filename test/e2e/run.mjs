@@ -15,7 +15,7 @@ const suiteDeadline = 480_000;
 
 /**
  * What a suite runs in: `workspace` fills an empty folder, `extension` is the development folder or the installed package.
- * `others` are more extensions to run beside it. A suite not listed here runs in the examples with the extension from its folder.
+ * `others` are more extensions to run beside it, `needsCluster` starts an API server with the objects of the examples and as many further `applications` as are wanted. `settings` are added to the user's. A suite not listed here runs in the examples with the extension from its folder.
  */
 const surroundings = {
   plainText: {
@@ -24,35 +24,63 @@ const surroundings = {
   package: { usesPackage: true, needsEngine: true },
   preview: { needsEngine: true },
   overview: { needsEngine: true },
+  cluster: { needsEngine: true, needsCluster: true },
+  clusterActing: { needsEngine: true, needsCluster: true },
+  clusterStorm: { needsEngine: true, needsCluster: true, applications: 5000 },
+  clusterUntrusted: {
+    needsEngine: true,
+    needsCluster: true,
+    settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" },
+  },
+  clusterOnOpen: {
+    needsEngine: true,
+    needsCluster: true,
+    workspace: async (folder) => {
+      await copyExamples(folder);
+      await mkdir(join(folder, ".vscode"));
+      await writeFile(join(folder, ".vscode", "settings.json"), '{ "gitops.cluster.connectOnOpen": "bookshop" }');
+    },
+  },
   neighbour: { others: [join(here, "neighbour")] },
 };
 
 /**
  * Runs all suites, or those named in `only`. `vsixFile` is the package that some of them install. In a build
- * `withoutEngine`, what needs one is skipped by name.
+ * `withoutEngine`, what needs one is skipped by name, and so is what needs an API server when `withoutCluster` says
+ * why there is none.
  * Resolves with the numbers of tests: { passed, failed, skipped }.
  */
-export async function runEditorTests({ vsixFile, only, withoutEngine = false } = {}) {
+export async function runEditorTests({ vsixFile, only, withoutEngine = false, withoutCluster } = {}) {
   const names = readdirSync(join(here, "suites")).map((file) => basename(file, ".ts"));
   const wanted = names.filter((name) => only === undefined || only.includes(name)).sort();
   await bundleSuites(wanted);
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of wanted) {
-    const { usesPackage = false, needsEngine = false, workspace, others } = surroundings[name] ?? {};
-    if (needsEngine && withoutEngine) {
-      total.skipped += nameSkipped(name);
+    const { usesPackage = false, needsEngine = false, needsCluster = false, ...wishes } = surroundings[name] ?? {};
+    const reason = await whyNot({ needsEngine: needsEngine && withoutEngine, needsCluster, withoutCluster });
+    if (reason !== undefined) {
+      total.skipped += nameSkipped(name, reason);
       continue;
     }
-    const count = await runSuite(name, { workspace, others, vsixFile: usesPackage ? vsixFile : undefined });
+    const count = await runSuite(name, { ...wishes, needsCluster, vsixFile: usesPackage ? vsixFile : undefined });
     for (const key of Object.keys(total)) total[key] += count[key];
   }
   return total;
 }
 
-/** Says which tests of a suite are left out and resolves with their number. */
-function nameSkipped(suite) {
+/** Why a suite cannot run here; undefined when it can. */
+async function whyNot({ needsEngine, needsCluster, withoutCluster }) {
+  if (needsEngine) return "the engine needs Go, which is not installed";
+  if (!needsCluster) return undefined;
+  if (withoutCluster !== undefined) return withoutCluster;
+  const { whyNoCluster } = await import("./cluster/exampleCluster.ts");
+  return whyNoCluster();
+}
+
+/** Says which tests of a suite are left out and why, and returns their number. */
+function nameSkipped(suite, reason) {
   const titles = [...readFileSync(join(here, "suites", `${suite}.ts`), "utf8").matchAll(/^ {4}title: "(.*)",$/gm)];
-  for (const [, title] of titles) say(`  skipped: ${title} (the engine needs Go, which is not installed)`);
+  for (const [, title] of titles) say(`  skipped: ${title} (${reason})`);
   return titles.length;
 }
 
@@ -75,7 +103,10 @@ async function bundleSuites(names) {
   });
 }
 
-async function runSuite(name, { workspace = copyExamples, others = [], vsixFile }) {
+async function runSuite(
+  name,
+  { workspace = copyExamples, others = [], needsCluster, applications, settings, vsixFile },
+) {
   const folder = await mkdtemp(join(tmpdir(), "gitops-e2e-"));
   const opened = join(folder, "examples");
   await mkdir(opened);
@@ -84,17 +115,22 @@ async function runSuite(name, { workspace = copyExamples, others = [], vsixFile 
   const view = { page: undefined };
   const channel = await listen((message) => answer(message, { count, view }));
   const contactLog = join(folder, "contacts.jsonl");
+  const cluster = needsCluster ? await startCluster(applications) : undefined;
   const launch = {
     workspace: opened,
     extensionDevelopmentPath: vsixFile === undefined ? projectFolder : join(here, "probe"),
     otherExtensions: others,
     tests: join(bundles, `${name}.cjs`),
     vsixFile,
+    settings,
     environment: {
       GITOPS_E2E_PORT: String(channel.port),
       GITOPS_CONTACT_LOG: contactLog,
       GITOPS_CONTACT_PRELOAD: join(here, "contactLog.cjs"),
       GITOPS_EXAMPLES: join(projectFolder, "examples"),
+      // Without a cluster of their own, suites must not find one of the machine.
+      KUBECONFIG: join(folder, "no-kubeconfig"),
+      ...cluster?.environment,
     },
   };
   try {
@@ -105,9 +141,15 @@ async function runSuite(name, { workspace = copyExamples, others = [], vsixFile 
     count.failed += 1;
   } finally {
     channel.close();
+    await cluster?.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   return count;
+}
+
+async function startCluster(applications) {
+  const { startExampleCluster } = await import("./cluster/exampleCluster.ts");
+  return startExampleCluster(applications);
 }
 
 /** A copy, because tests edit files; a repository of its own, because some compare with the last commit. */
@@ -173,6 +215,11 @@ async function answer(message, { count, view }) {
       return needPage(page).keyboard.press(message.keys);
     case "type":
       return needPage(page).keyboard.type(message.text);
+    case "say":
+      say(`          ${message.line}`);
+      return undefined;
+    case "click":
+      return needPage(page).locator(message.selector).getByText(message.text, { exact: true }).first().click();
     case "texts":
       return needPage(page).locator(message.selector).allInnerTexts();
     default:

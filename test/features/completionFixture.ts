@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CompletionItem, Position } from "vscode-languageserver-types";
 import type { SchemaRegistry } from "../../server/core/schema/model.ts";
+import { noCluster } from "../../server/features/cluster.ts";
 import { provideCompletion } from "../../server/features/completion.ts";
 import type { Environment } from "../../server/features/environment.ts";
 import { provideHover } from "../../server/features/hover.ts";
@@ -26,6 +27,8 @@ export function environmentOf(files: Files): Environment {
     schemas,
     yaml,
     renderer: idleRenderer,
+    cluster: noCluster,
+    now: () => 0,
     settings: () => ({ rules: {}, yamlNeighbour: false, loadRestrictor: "rootOnly" }),
     logger: { info: () => undefined, warn: () => undefined },
   };

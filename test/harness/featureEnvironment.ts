@@ -2,6 +2,7 @@ import type { Position } from "vscode-languageserver-types";
 import type { RepositoryIndex } from "../../server/core/graph/repositoryIndex.ts";
 import { createLineIndex } from "../../server/core/text/lineIndex.ts";
 import { relativePath } from "../../server/core/text/uri.ts";
+import { noCluster } from "../../server/features/cluster.ts";
 import type { Environment, Settings } from "../../server/features/environment.ts";
 import { cursorOf, memoryIndex, parseFixture, repositoryRoot } from "./workspace.ts";
 
@@ -14,9 +15,18 @@ export function indexEnvironment(index: RepositoryIndex, changes: Partial<Settin
   };
   return {
     index,
-    schemas: { entries: [], find: () => undefined, documentation: () => undefined },
+    schemas: {
+      revision: 0,
+      isServed: () => false,
+      clustersWithout: () => [],
+      entries: [],
+      find: () => undefined,
+      documentation: () => undefined,
+    },
     renderer: { render: absent, warmUp: absent, forget: absent, dispose: absent },
     yaml: { complete: absent, hover: absent },
+    cluster: noCluster,
+    now: absent,
     settings: () => ({ ...settings, ...changes }),
     logger: { info: absent, warn: absent },
   };

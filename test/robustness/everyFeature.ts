@@ -3,6 +3,7 @@ import { parseYamlFile } from "../../server/core/manifest/parseYamlFile.ts";
 import type { CompletionRequest } from "../../server/features/completion.ts";
 import { loadSchemaRegistry } from "../../server/shell/adapters/schemaFiles.ts";
 import { createService, type Service } from "../../server/shell/service.ts";
+import { crowdedCluster } from "../harness/memoryCluster.ts";
 import { memoryIndex, uriOf } from "../harness/workspace.ts";
 
 const schemas = loadSchemaRegistry();
@@ -14,7 +15,12 @@ export async function askEverything(
 ): Promise<readonly (Finding & { readonly line: number })[]> {
   const uri = uriOf(path);
   const index = memoryIndex({ [path]: text });
-  const service = createService({ index, logger: { info: () => undefined, warn: fail }, schemas });
+  const service = createService({
+    index,
+    logger: { info: () => undefined, warn: fail },
+    schemas,
+    cluster: crowdedCluster(),
+  });
   try {
     const lines = text.split("\n");
     for (const line of new Set([0, lines.length >> 1, lines.length - 1])) {
@@ -46,6 +52,9 @@ async function ask({ language }: Service, request: CompletionRequest): Promise<v
   language.documentLinks(uri);
   language.documentSymbols(uri);
   language.foldingRanges(uri);
+  language.inlayHints(uri, { start: { line: 0, character: 0 }, end: position });
+  language.conditionDiagnostics(uri);
+  language.objectsAt({ uri, position });
   language.previewTargets({ uri, position });
 }
 

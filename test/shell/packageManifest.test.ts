@@ -5,9 +5,11 @@ import { fileURLToPath } from "node:url";
 
 const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
 const manifest = JSON.parse(readFileSync(`${projectFolder}package.json`, "utf8"));
-const clientSources = globSync("client/**/*.ts", { cwd: projectFolder })
-  .map((file) => readFileSync(projectFolder + file, "utf8"))
-  .join("\n");
+
+function sourcesOf(pattern: string): string {
+  const files = globSync(pattern, { cwd: projectFolder });
+  return files.map((file) => readFileSync(projectFolder + file, "utf8")).join("\n");
+}
 
 test("the extension is active only where YAML can matter", () => {
   assert.deepEqual(manifest.activationEvents, [
@@ -18,7 +20,8 @@ test("the extension is active only where YAML can matter", () => {
 
 test("every command of the manifest is in the client, and the other way round", () => {
   const declared = manifest.contributes.commands.map(({ command }: { command: string }) => command).sort();
-  const registered = [...clientSources.matchAll(/\bid: "(gitops\.[\w.]+)"/g)].map(([, id]) => id).sort();
+  const commands = sourcesOf("client/commands/*.ts");
+  const registered = [...commands.matchAll(/(?:\bid: |\bdirect\()"(gitops\.[\w.]+)"/g)].map(([, id]) => id).sort();
   assert.deepEqual(declared, registered);
 });
 
@@ -37,22 +40,23 @@ test("every setting is ours, described, and has a default", () => {
   }
 });
 
-test("an executable from the settings waits for the trust of the workspace", () => {
+test("what names a program, a file with logins or an address waits for the trust of the workspace", () => {
   const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   assert.equal(supported, "limited");
   const settings = Object.keys(manifest.contributes.configuration.properties);
   assert.deepEqual(
     restrictedConfigurations,
-    settings.filter((name) => name.endsWith(".path")),
+    settings.filter((name) => /\.(?:path|kubeconfig|connectOnOpen|argoCdUrl)$/.test(name)),
   );
 });
 
 test("the client reads no setting that is not declared", () => {
-  const read = [...clientSources.matchAll(/configuration\.get(?:<[^>]+>)?\("([\w.]+)"/g)].map(
-    ([, name]) => `gitops.${name}`,
-  );
-  assert.ok(read.length > 0);
-  for (const name of read) assert.ok(name in manifest.contributes.configuration.properties, `${name} is not declared`);
+  const sources = sourcesOf("client/**/*.ts");
+  const read = [...sources.matchAll(/\.(?:get|inspect)(?:<[^>]+>)?\("([\w.]+)"/g)].map(([, name]) => name);
+  assert.ok(read.length > 8);
+  const declared = new Set(Object.keys(manifest.contributes.configuration.properties));
+  const missing = read.filter((name) => !declared.has(`gitops.${name}`) && !declared.has(`gitops.cluster.${name}`));
+  assert.deepEqual(missing, []);
 });
 
 test("no dependency is needed at run time beside the bundles", () => {

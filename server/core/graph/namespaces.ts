@@ -21,6 +21,36 @@ export function namespacesOf(uri: string, written: string | undefined, index: Re
   return namespaces;
 }
 
+/** A name and a namespace that an object may end up with; an empty namespace is one that nobody here decides. */
+export interface Placement {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** The names and namespaces that an object of a file may end up with, prefixes and suffixes on the way included. */
+export function placementsOf(
+  uri: string,
+  written: { readonly name: string; readonly namespace: string | undefined },
+  index: RepositoryIndex,
+): readonly Placement[] {
+  const found = new Map<string, Placement>();
+  const add = (name: string, namespace: string): void => {
+    found.set(`${namespace}/${name}`, { name, namespace });
+  };
+  for (const { override, prefix, suffix, deployments } of waysTo(uri, index)) {
+    const name = prefix + written.name + suffix;
+    const namespace = override ?? written.namespace;
+    if (deployments.length === 0) add(name, namespace ?? "");
+    for (const each of deployments) add(each.prefix + name + each.suffix, deployedNamespace(each, namespace));
+  }
+  return [...found.values()];
+}
+
+/** Everything that deploys a file: by its directory, or by a kustomization that leads to it. */
+export function deploymentsLeadingTo(uri: string, index: RepositoryIndex): readonly DirectoryDeployment[] {
+  return [...new Set(waysTo(uri, index).flatMap(({ deployments }) => deployments))];
+}
+
 const namespacesByFile = perStructure(() => new Map<string, Map<string | undefined, readonly string[]>>());
 
 function findNamespaces(uri: string, written: string | undefined, index: RepositoryIndex): readonly string[] {
@@ -40,6 +70,9 @@ function deployedNamespace({ namespace, rule }: DirectoryDeployment, built: stri
 interface Way {
   /** The namespace that the outermost kustomization file on the way sets. */
   readonly override: string | undefined;
+  /** What the kustomization files on the way put before and behind names. */
+  readonly prefix: string;
+  readonly suffix: string;
   readonly deployments: readonly DirectoryDeployment[];
 }
 
@@ -55,27 +88,38 @@ function waysTo(uri: string, index: RepositoryIndex): readonly Way[] {
 function findWays(uri: string, index: RepositoryIndex): readonly Way[] {
   const ways: Way[] = [];
   const uses = directoriesUsing(uri, index);
-  if (uses.length === 0) return [{ override: undefined, deployments: deploymentsCollecting(uri, index) }];
-  for (const directory of uses) climb(directory, { override: undefined, seen: [], ways, index });
+  if (uses.length === 0) return [{ ...unchanged, deployments: deploymentsCollecting(uri, index) }];
+  for (const directory of uses) climb(directory, { ...unchanged, seen: [], ways, index });
   // A circle of kustomization files leads nowhere and is reported as such.
-  return ways.length > 0 ? ways : [{ override: undefined, deployments: [] }];
+  return ways.length > 0 ? ways : [{ ...unchanged, deployments: [] }];
 }
 
-interface Climb {
-  readonly override: string | undefined;
+const unchanged = { override: undefined, prefix: "", suffix: "" };
+
+interface Climb extends Omit<Way, "deployments"> {
   readonly seen: readonly string[];
   readonly ways: Way[];
   readonly index: RepositoryIndex;
 }
 
-function climb(directory: string, { override, seen, ways, index }: Climb): void {
+function climb(directory: string, { seen, ways, index, ...below }: Climb): void {
   if (seen.includes(directory) || ways.length >= maximumWays) return;
-  const own = kustomizeRootAt(directory, index)?.fields.namespace?.value ?? override;
+  const own = through(directory, below, index);
   const deployments = deploymentsAt(directory, index);
   const above = directoriesUsing(directory, index);
   const around = above.length === 0 && deployments.length === 0 ? deploymentsCollecting(directory, index) : deployments;
-  if (above.length === 0 || deployments.length > 0) ways.push({ override: own, deployments: around });
-  for (const next of above) climb(next, { override: own, seen: [...seen, directory], ways, index });
+  if (above.length === 0 || deployments.length > 0) ways.push({ ...own, deployments: around });
+  for (const next of above) climb(next, { ...own, seen: [...seen, directory], ways, index });
+}
+
+/** What the kustomization file of a directory makes of a way that comes from below. */
+function through(directory: string, below: Omit<Way, "deployments">, index: RepositoryIndex): Omit<Way, "deployments"> {
+  const fields = kustomizeRootAt(directory, index)?.fields;
+  return {
+    override: fields?.namespace?.value ?? below.override,
+    prefix: (fields?.namePrefix?.value ?? "") + below.prefix,
+    suffix: below.suffix + (fields?.nameSuffix?.value ?? ""),
+  };
 }
 
 function directoriesUsing(uri: string, index: RepositoryIndex): readonly string[] {

@@ -19,6 +19,8 @@ export interface LinterOptions {
   /** Whether the documents of a file are fragments that something else completes (a kustomize patch). */
   readonly isPartial: (manifest: Manifest, index: RepositoryIndex) => boolean;
   readonly rules: readonly Rule[];
+  /** Goes up when what was found may be wrong although nothing in the repository changed; absent: never. */
+  readonly revision?: () => number;
 }
 
 /** The findings of one document at its place in the file. */
@@ -69,16 +71,22 @@ const noRules: RulesByNeed = { document: [], structure: [], content: [] };
 
 /** Creates the linter that a server or command line keeps for its lifetime. */
 export function createLinter(options: LinterOptions): Linter {
-  const memories = new WeakMap<YamlDocument, Memory>();
   const files = new Map<string, FileMemory>();
-  const rulesOf = createRuleTable(options.rules);
+  const state = { memories: new WeakMap<YamlDocument, Memory>(), rulesOf: createRuleTable(options.rules), revision: 0 };
+
+  const forgetOld = (): void => {
+    const revision = options.revision?.() ?? 0;
+    if (revision === state.revision) return;
+    files.clear();
+    Object.assign(state, { memories: new WeakMap(), rulesOf: createRuleTable(options.rules), revision });
+  };
 
   const memoryOf = (document: YamlDocument, uri: string, index: RepositoryIndex): Memory | undefined => {
-    const known = memories.get(document);
+    const known = state.memories.get(document);
     const manifest = known?.manifest ?? manifestOf(document, uri);
     if (!manifest) return undefined;
-    const memory = known ?? emptyMemory(manifest, rulesOf);
-    if (!known) memories.set(document, memory);
+    const memory = known ?? emptyMemory(manifest, state.rulesOf);
+    if (!known) state.memories.set(document, memory);
     if (!memory.unrendered) bringUpToDate(memory, options, index);
     return memory;
   };
@@ -103,6 +111,7 @@ export function createLinter(options: LinterOptions): Linter {
   };
 
   const look = (file: YamlFile, index: RepositoryIndex, most: number): LintedSlice => {
+    forgetOld();
     if (isChartTemplate(file.uri, index)) return { documents: [], isComplete: true };
     const before = file.entries.length > 1 ? files.get(file.uri) : undefined;
     const { start, endBefore, endAfter } = changedDocuments(before?.file, file);

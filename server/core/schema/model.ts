@@ -52,6 +52,8 @@ export interface StructuralSchema {
   readonly "x-go-type"?: string;
   /** The values that mean something, where any other is ignored without an error. */
   readonly "x-known-values"?: readonly string[];
+  /** What the cluster itself says about a field; schemas that are built in have none. */
+  readonly description?: string;
 }
 
 /** The schema of one version of one kind, as stored in `schemas/<group>/<kind>/<version>.json`. */
@@ -66,6 +68,8 @@ export interface KindSchema {
   readonly caseInsensitiveKeys?: boolean;
   /** The Go type of the root, under which the texts of its fields are found; the kind where it is absent. */
   readonly goType?: string;
+  /** The cluster that serves it, and when it was asked: equal origins mean equal schemas. Absent where it is built in. */
+  readonly origin?: string;
   readonly schema: StructuralSchema;
   readonly definitions: Readonly<Record<string, StructuralSchema>>;
 }
@@ -91,8 +95,25 @@ export interface FieldDocumentation {
   readonly link?: string;
 }
 
+/** A connected cluster that serves a kind, though not in the version asked for. */
+export interface ClusterVersions {
+  readonly context: string;
+  /** The versions that it serves. */
+  readonly versions: readonly string[];
+}
+
 /** Finds schemas and field texts; loads a file when it is first asked for. */
 export interface SchemaRegistry {
+  /** Goes up whenever any answer may be another one: with the connected clusters. */
+  readonly revision: number;
+  /** Whether a connected cluster serves exactly this version. */
+  isServed(type: { readonly group: string; readonly version: string; readonly kind: string }): boolean;
+  /** The connected clusters that serve a kind in other versions only. */
+  clustersWithout(type: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+  }): readonly ClusterVersions[];
   /** All versions of all kinds known. */
   readonly entries: readonly SchemaIndexEntry[];
   /** The schema of exactly this version, or undefined when nobody knows the kind or the version. */

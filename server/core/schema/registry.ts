@@ -28,6 +28,9 @@ export function createSchemaRegistry(data: SchemaData): SchemaRegistry {
     return isFieldDocumentation(text) ? text : undefined;
   };
   return Object.freeze({
+    revision: 0,
+    isServed: () => false,
+    clustersWithout: () => [],
     entries,
     find(group: string, version: string, kind: string): KindSchema | undefined {
       const entry = byType.get(typeKey(group, version, kind));

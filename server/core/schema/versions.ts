@@ -2,7 +2,7 @@ import type { Finding, Fix } from "../lint/finding.ts";
 import { apiVersionText, type Manifest } from "../manifest/manifest.ts";
 import type { Span } from "../text/span.ts";
 import { scalarText } from "./edits.ts";
-import type { SchemaIndexEntry, SchemaRegistry } from "./model.ts";
+import type { ClusterVersions, SchemaIndexEntry, SchemaRegistry } from "./model.ts";
 import { editDistance } from "./suggest.ts";
 import { names } from "./wording.ts";
 
@@ -20,6 +20,10 @@ export function validateVersion(
   if (!versions) return misspelt({ gvk, apiVersion, kind, root }, types);
   const span = spanOf(apiVersion ?? origin);
   const entry = versions.find(({ version }) => version === gvk.version);
+  const [cluster] = registry.clustersWithout(gvk);
+  // What is written may be right for another cluster, so that is no error.
+  if (cluster && (entry ? entry.served && entry.removedIn === undefined : versions.every(({ file }) => file === "")))
+    return [notInCluster(gvk, cluster, span)];
   const current = versions.find(({ served, deprecated }) => served && !deprecated);
   const fixes = current && apiVersion ? [changeVersion(span, current)] : [];
   if (!entry) return [unknownVersion(gvk, { versions, span, fixes })];
@@ -28,17 +32,17 @@ export function validateVersion(
 }
 
 type Types = ReadonlyMap<string, ReadonlyMap<string, readonly SchemaIndexEntry[]>>;
-const typesByRegistry = new WeakMap<SchemaRegistry, Types>();
+const typesByEntries = new WeakMap<SchemaRegistry["entries"], Types>();
 
 function typesOf(registry: SchemaRegistry): Types {
-  const known = typesByRegistry.get(registry);
+  const known = typesByEntries.get(registry.entries);
   if (known) return known;
   const types = new Map<string, Map<string, SchemaIndexEntry[]>>();
   for (const entry of registry.entries) {
     const kinds = types.get(entry.group) ?? new Map<string, SchemaIndexEntry[]>();
     types.set(entry.group, kinds.set(entry.kind, [...(kinds.get(entry.kind) ?? []), entry]));
   }
-  typesByRegistry.set(registry, types);
+  typesByEntries.set(registry.entries, types);
   return types;
 }
 
@@ -47,6 +51,17 @@ interface VersionPlace {
   readonly versions: readonly SchemaIndexEntry[];
   readonly span: Span;
   readonly fixes: readonly Fix[];
+}
+
+function notInCluster({ group, version, kind }: Manifest["gvk"], found: ClusterVersions, span: Span): Finding {
+  const served = found.versions.map((each) => apiVersionText({ group, version: each }));
+  const message = `The cluster \`${found.context}\` does not serve \`${version}\` of ${kind}: its controller may be older or newer than this manifest. It serves ${names(served, "and")}.`;
+  const [first] = served;
+  const fixes =
+    first === undefined || served.length > 1
+      ? []
+      : [{ title: `Change to \`${first}\``, edits: [{ span, newText: scalarText(first) }] }];
+  return { code: "api/not-in-cluster", severity: "warning", message, span, fixes };
 }
 
 function unknownVersion(gvk: Manifest["gvk"], { versions, span, fixes }: VersionPlace): Finding {

@@ -38,7 +38,7 @@ export function valueFocus(site: CompletionSite, place: ValuePlace): YamlRequest
 }
 
 function idOf({ kind }: SchemaPlace, rest: string): string {
-  return `${apiVersionText(kind)} ${kind.kind} ${rest}`;
+  return `${kind.origin ?? ""} ${apiVersionText(kind)} ${kind.kind} ${rest}`;
 }
 
 function mappingSchema(mapping: SchemaPlace): JsonSchema {

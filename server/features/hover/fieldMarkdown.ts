@@ -12,7 +12,7 @@ export function fieldMarkdown(field: FieldPlace, schemas: SchemaRegistry): strin
   const parts = [
     `**${field.field}** ${facts}`,
     isDeprecated(field, schemas) ? `**Deprecated.** ${text?.deprecated ?? ""}`.trim() : "",
-    text?.text ?? "",
+    text?.text ?? field.schema.description ?? "",
     valueFacts(field.schema),
     text?.since === undefined ? "" : `Since ${text.since}.`,
     link === undefined ? "" : `[Documentation](${link})`,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { sep } from "node:path";
-import { eventually, extension, fileUri, findings, open } from "../editor.ts";
+import { commands, workspace } from "vscode";
+import { eventually, extension, fileUri, findings, open, replace, textOfScheme } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
 /** One line of contactLog.cjs. */
@@ -30,6 +32,41 @@ async function watchContacts(): Promise<void> {
   await import(preload);
 }
 
+/** Connections to the API server of the kubeconfig; there is one that anything could reach. */
+const reached = { count: 0 };
+
+/** The program that the kubeconfig names for logging in leaves this file behind. */
+const loginMark = "logged-in";
+
+/** A kubeconfig for everything that is started from here, with a server that listens and a program that works. */
+async function offerCluster(): Promise<void> {
+  const server = createServer((socket) => {
+    reached.count += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address: AddressInfo | string | null = server.address();
+  assert.ok(typeof address === "object" && address !== null);
+  const user = {
+    exec: { apiVersion: "client.authentication.k8s.io/v1", command: "touch", args: [mark()], interactiveMode: "Never" },
+  };
+  const kubeconfig = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "near", cluster: { server: `https://127.0.0.1:${address.port}` } }],
+    users: [{ name: "me", user }],
+    contexts: [{ name: "near", context: { cluster: "near", user: "me" } }],
+    "current-context": "near",
+  };
+  const uri = fileUri("kubeconfig.json");
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(kubeconfig)));
+  process.env["KUBECONFIG"] = uri.fsPath;
+}
+
+function mark(): string {
+  return fileUri(loginMark).fsPath;
+}
+
 /** In a folder without YAML. */
 export const run = editorSuite([
   {
@@ -43,6 +80,7 @@ export const run = editorSuite([
     title: "the first YAML file starts the extension, which contacts nothing and starts nothing but its server",
     run: async () => {
       await watchContacts();
+      await offerCluster();
       cpSync(process.env["GITOPS_EXAMPLES"] ?? "", fileUri("repository").fsPath, { recursive: true });
       // Its Application names a repository and a schema could be looked up for it: there is something to contact.
       const { document } = await open("repository/broken/application-unknown-field.yaml");
@@ -56,6 +94,28 @@ export const run = editorSuite([
       const started = contacts.filter(({ what }) => what === "spawn").map(({ target }) => target);
       assert.equal(started.length, 1, started.join("\n"));
       assert.match(started[0] ?? "", /dist.server\.mjs/);
+    },
+  },
+  {
+    title: "opening, editing and previewing, and a look at the views, reach no cluster before the user connects",
+    run: async ({ texts }) => {
+      await commands.executeCommand("gitops.cluster.applications.focus");
+      await eventually("the way to connect", async () =>
+        (await texts(".welcome-view")).find((text) => text.includes("Connect to Cluster")),
+      );
+      const { document } = await open("repository/argocd/applications/storefront-production.yaml");
+      await replace(document, "targetRevision: main", "targetRevison: main");
+      await eventually("a finding", () => findings(document.uri)[0]);
+      await open("repository/applications/storefront/overlays/production/kustomization.yaml");
+      await commands.executeCommand("gitops.previewOverlay");
+      await eventually("an answer of the preview", () => textOfScheme("gitops-rendered") || undefined);
+      assert.equal(reached.count, 0);
+      assert.ok(!existsSync(mark()), "a program of the kubeconfig was started");
+      const contacts = readOwnContacts();
+      assert.deepEqual(
+        contacts.filter(({ what, target }) => what === "connect" || !/dist.server\.mjs/.test(target)),
+        [],
+      );
     },
   },
 ]);

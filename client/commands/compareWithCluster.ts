@@ -1,0 +1,122 @@
+import { commands, ProgressLocation, Uri, window } from "vscode";
+import {
+  type ClusterDeclaration,
+  type ClusterObjectId,
+  type CompareWithClusterParams,
+  type CompareWithClusterResult,
+  clusterDeclarationRequest,
+  compareWithClusterRequest,
+} from "../../server/protocol/cluster.ts";
+import { type PreviewTarget, type PreviewTargetsParams, previewTargetsRequest } from "../../server/protocol/preview.ts";
+import { idOf, readObjectId } from "../cluster/identity.ts";
+import { isConnected, manifestsHere } from "../cluster/objectForCommand.ts";
+import type { ClientContext, Command } from "../feature.ts";
+import { overlayFor } from "./pickOverlay.ts";
+
+type Compared = Extract<CompareWithClusterResult, { readonly kind: "compared" }>;
+
+/**
+ * Shows what the rendered working copy would change in a cluster, one document for each object. It works on an
+ * application of a view, the directory of a lens, or what the active editor shows.
+ */
+export const compareWithCluster: Command = {
+  id: "gitops.cluster.compare",
+  run: async (context, argument) => {
+    if (!(await isConnected(context))) return;
+    const chosen = readObjectId(argument);
+    const application = chosen ?? (await applicationHere(context));
+    const declared = chosen && (await directoryOf(context, chosen));
+    const directory = declared ?? (await overlayFor(context, argument, "Which overlay shall be compared?"));
+    const name = application?.context ?? (await pickConnected(context));
+    if (directory === undefined || name === undefined) return;
+    const params = { context: name, directory, ...(application && { application: idOf(application) }) };
+    const result = await ask(context, params);
+    if (result === undefined) return;
+    if (result.kind === "failed") {
+      await window.showErrorMessage(`${nameOf(directory)} was not compared with ${name}: ${result.message}`);
+    } else {
+      await showComparison(context, params, result);
+    }
+  },
+};
+
+/** The application at the cursor: what it prunes counts. */
+async function applicationHere(context: ClientContext): Promise<ClusterObjectId | undefined> {
+  const items = (await manifestsHere(context)).flatMap((manifest) => manifest.items);
+  const applications = items.filter(({ role }) => role === "application");
+  return applications.length === 1 ? applications[0] : undefined;
+}
+
+/** The directory that the manifest of an application deploys. */
+async function directoryOf({ server }: ClientContext, object: ClusterObjectId): Promise<string | undefined> {
+  const place = await server.client.sendRequest<ClusterDeclaration | null>(clusterDeclarationRequest, idOf(object));
+  if (place === null) return undefined;
+  const { uri, line, character } = place;
+  const params: PreviewTargetsParams = { uri, position: { line, character } };
+  const [target] = await server.client.sendRequest<readonly PreviewTarget[]>(previewTargetsRequest, params);
+  return target?.directory;
+}
+
+async function pickConnected({ cluster }: ClientContext): Promise<string | undefined> {
+  const names = cluster.connections.map(({ context }) => context);
+  return names.length > 1 ? window.showQuickPick(names, { placeHolder: "Compare with which cluster?" }) : names[0];
+}
+
+/** Undefined when the user does not want to wait. */
+async function ask(
+  { server }: ClientContext,
+  params: CompareWithClusterParams,
+): Promise<CompareWithClusterResult | undefined> {
+  const title = `Comparing ${nameOf(params.directory)} with ${params.context}`;
+  return window.withProgress(
+    { location: ProgressLocation.Notification, cancellable: true, title },
+    async (_, token) => {
+      try {
+        return await server.client.sendRequest<CompareWithClusterResult>(compareWithClusterRequest, params, token);
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    },
+  );
+}
+
+async function showComparison(
+  { compared, log }: ClientContext,
+  { directory, context, application }: CompareWithClusterParams,
+  { objects, notes, method }: Compared,
+): Promise<void> {
+  for (const note of notes) log.info(`${nameOf(directory)} compared with ${context}: ${note}`);
+  const summary = summaryOf(objects.map(({ change }) => change));
+  if (objects.length > 0) {
+    const title = `${nameOf(directory)} ↔ ${context}: ${summary}`;
+    const documents = compared.add(objects).map(({ file, live, next }) => [file, live, next]);
+    await commands.executeCommand("vscode.changes", title, documents);
+  }
+  const how =
+    method === "serverSideDryRun"
+      ? "The API server computed the result (dry run)."
+      : "The result is merged from what was applied last, as a dry run is not permitted.";
+  const count = notes.length === 1 ? "1 note" : `${notes.length} notes`;
+  const unknown = application === undefined ? " What would be pruned is only known from an application." : "";
+  const message = `${nameOf(directory)} in ${context}: ${summary}. ${how}${unknown}`;
+  if (notes.length === 0) {
+    await window.showInformationMessage(message);
+    return;
+  }
+  const showNotes = `Show ${count}`;
+  const answer = await window.showInformationMessage(message, showNotes);
+  if (answer === showNotes) log.show();
+}
+
+function summaryOf(changes: readonly ("create" | "update" | "prune")[]): string {
+  const counts = (["create", "update", "prune"] as const).flatMap((change) => {
+    const count = changes.filter((each) => each === change).length;
+    return count === 0 ? [] : [`${count} to ${change}`];
+  });
+  return counts.length === 0 ? "nothing to change" : counts.join(", ");
+}
+
+function nameOf(directory: string): string {
+  return Uri.parse(directory).path.split("/").filter(Boolean).slice(-2).join("/");
+}

@@ -1,0 +1,97 @@
+import { isPatchFile } from "../graph/kustomize/partialDocuments.ts";
+import { deploymentsLeadingTo, type Placement, placementsOf } from "../graph/namespaces.ts";
+import { perStructure } from "../graph/perRevision.ts";
+import type { DeclaredObject, ManifestEntry, RepositoryIndex } from "../graph/repositoryIndex.ts";
+import { isClusterScoped } from "../kinds/kubernetes/clusterScoped.ts";
+import { liveKindOf } from "../kinds/liveKinds.ts";
+import { descriptorOf } from "../kinds/registry.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { isTemplated } from "../text/templated.ts";
+import type { ObjectKey } from "./liveObject.ts";
+
+interface Type {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** The head of a manifest, as it is written. */
+export interface WrittenIdentity {
+  readonly uri: string;
+  readonly gvk: Type;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+/** The head of a manifest as values. */
+export function identityIn({ uri, gvk, name, namespace }: Manifest): WrittenIdentity {
+  return { uri, gvk, name: name?.value, namespace: namespace?.value };
+}
+
+/**
+ * The identities that a manifest may have in a cluster: its name and namespace after all kustomizations and deployments
+ * that lead to its file. An empty namespace is left to whoever applies the file, see {@link inNamespaces}. None for
+ * patches, which change an object that another file declares, and for names that are not known before.
+ */
+export function liveKeysOf(declared: WrittenIdentity, index: RepositoryIndex): readonly ObjectKey[] {
+  const memory = keysByIdentity(index);
+  const { uri, gvk, name = "", namespace = "" } = declared;
+  const identity = `${uri}|${gvk.group}|${gvk.kind}|${namespace}|${name}`;
+  const known = memory.get(identity) ?? findKeys(declared, index);
+  memory.set(identity, known);
+  return known;
+}
+
+const keysByIdentity = perStructure(() => new Map<string, readonly ObjectKey[]>());
+
+function findKeys({ uri, gvk, name, namespace }: WrittenIdentity, index: RepositoryIndex): readonly ObjectKey[] {
+  if (!name || isTemplated(name) || isTemplated(namespace ?? "") || isPatchFile(uri, index)) return [];
+  return keysAt(gvk, placementsOf(uri, { name, namespace }, index));
+}
+
+function keysAt({ group, kind }: Type, placements: readonly Placement[]): readonly ObjectKey[] {
+  if (!hasNoNamespace({ group, kind })) return placements.map((each) => ({ group, kind, ...each }));
+  const names = new Set(placements.map(({ name }) => name));
+  return [...names].map((name) => ({ group, kind, namespace: "", name }));
+}
+
+/** Whether objects of a type belong to the cluster as a whole. */
+export function hasNoNamespace(type: Type): boolean {
+  const live = liveKindOf(type);
+  return live ? live.scope === "Cluster" || descriptorOf(type)?.scope === "Cluster" : isClusterScoped(type);
+}
+
+/** The keys that a key stands for when nobody in the workspace decides its namespace: those given, in this order. */
+export function inNamespaces(key: ObjectKey, namespaces: readonly string[]): readonly ObjectKey[] {
+  if (key.namespace !== "" || hasNoNamespace(key)) return [key];
+  return [...new Set(namespaces)].map((namespace) => ({ ...key, namespace }));
+}
+
+/** The manifests that declare a live object, the surest first: those whose namespace is written somewhere. */
+export function declarationsOf(key: ObjectKey, index: RepositoryIndex): readonly DeclaredObject[] {
+  const { group, kind } = key;
+  const exact = index.objects({ group, kind, name: key.name });
+  const found = rank(exact, key, index);
+  if (found.length > 0) return found;
+  // Prefixes and suffixes make the name longer than the one that is written.
+  const similar = index
+    .objects({ group, kind })
+    .filter(({ name }) => name !== "" && name !== key.name && key.name.includes(name));
+  return rank(similar, key, index);
+}
+
+function rank(objects: readonly DeclaredObject[], key: ObjectKey, index: RepositoryIndex): readonly DeclaredObject[] {
+  const rated = objects.flatMap((object) => {
+    if (isPatchFile(object.uri, index)) return [];
+    const keys = keysAt(object.gvk, placementsOf(object.uri, object, index)).filter(({ name }) => name === key.name);
+    if (keys.some(({ namespace }) => namespace === key.namespace)) return [{ object, rank: 0 }];
+    return keys.some(({ namespace }) => namespace === "") ? [{ object, rank: 1 }] : [];
+  });
+  return rated.toSorted((a, b) => a.rank - b.rank).map(({ object }) => object);
+}
+
+/** The manifests whose controllers deliver a file to a cluster: Applications and the like of this workspace. */
+export function deployersOf(uri: string, index: RepositoryIndex): readonly ManifestEntry[] {
+  return deploymentsLeadingTo(uri, index).flatMap(
+    (deployment) => index.manifestAt(deployment.uri, deployment.ordinal) ?? [],
+  );
+}

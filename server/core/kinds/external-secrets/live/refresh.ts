@@ -1,0 +1,60 @@
+import type { Completion } from "../../../cluster/action.ts";
+import { conditionOf } from "../../../cluster/conditions.ts";
+import { durationOf } from "../../../cluster/duration.ts";
+import type { LiveAction } from "../../../cluster/liveKind.ts";
+import { keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
+import { makeAction, minutes, patchObject, waitFor } from "../../../cluster/makeAction.ts";
+
+/** Reads the values of an ExternalSecret from its store again: any new annotation counts as a change. */
+export const refresh: LiveAction = makeAction({
+  id: "externalSecrets.refresh",
+  title: "Refresh",
+  refusal: (object) => {
+    const hasSynced = conditionOf(object, "Ready")?.status === "True";
+    if (hasSynced && textAt(object.spec, "refreshPolicy") === "CreatedOnce") {
+      return "Its `refreshPolicy` is CreatedOnce: once created, the Secret is not read again. Delete the Secret to have it made anew.";
+    }
+    if (hasSynced && durationOf(textAt(object.spec, "refreshInterval") ?? "") === 0) {
+      return "Its `refreshInterval` is 0: once created, the Secret is not read again. Set an interval in Git.";
+    }
+    return undefined;
+  },
+  plan: (object, _, context) => ({
+    effect: "Reads the values from the store again and updates the Secret",
+    steps: [
+      patchObject(object, { metadata: { annotations: { "force-sync": unixTime(context.now) } } }),
+      waitFor(keyOf(object), (now) => refreshCompletion(now, object, context.now), {
+        timeout: minutes(2),
+        onTimeout: "Look at its conditions and those of its store, and at the log of the External Secrets Operator.",
+      }),
+    ],
+  }),
+});
+
+/** Hands a refresh on to the ExternalSecrets that a ClusterExternalSecret makes, by the annotation that it propagates. */
+export const refreshAll: LiveAction = makeAction({
+  id: "externalSecrets.refresh",
+  title: "Refresh",
+  plan: (object, _, context) => ({
+    effect: "Has each of its ExternalSecrets read its values again",
+    steps: [
+      patchObject(object, { metadata: { annotations: { "external-secrets.io/force-sync": unixTime(context.now) } } }),
+    ],
+  }),
+});
+
+function unixTime(now: number): string {
+  return String(Math.floor(now / 1000));
+}
+
+/** `refreshTime` moves only with success; a failure shows in `Ready`, which may have failed before already. */
+function refreshCompletion(now: LiveObject, before: LiveObject, requested: number): Completion {
+  const ready = conditionOf(now, "Ready");
+  const message = ready?.message ?? "";
+  const refreshed = textAt(now.status, "refreshTime");
+  const isRefreshed = refreshed !== undefined && refreshed !== textAt(before.status, "refreshTime");
+  if (isRefreshed && ready?.status === "True") return { state: "succeeded", message: message || "Refreshed." };
+  const failedAt = Date.parse(ready?.since ?? "");
+  const hasFailed = ready?.status === "False" && failedAt >= Math.floor(requested / 1000) * 1000;
+  return hasFailed ? { state: "failed", message } : { state: "waiting", note: message };
+}

@@ -1,0 +1,110 @@
+import { keyOf, keyText, type LiveObject, type ObjectKey } from "../../../core/cluster/liveObject.ts";
+import type { Cluster, KnownObject } from "../../../features/cluster.ts";
+import type { ClusterConnection, ClusterItem } from "../../../protocol/cluster.ts";
+import type { Batch, Summary } from "./messages.ts";
+
+/** The connected clusters as the server knows them: how each object is doing, and the followed objects themselves. */
+export interface ClusterStore extends Cluster {
+  /** Takes over what changed; returns whether something changed that open files show. */
+  take(batch: Batch): boolean;
+  items(): readonly ClusterItem[];
+  /** Forgets everything: the thread ended. Returns the contexts that were connected. */
+  clear(): readonly string[];
+}
+
+interface ContextStore {
+  connection: ClusterConnection | undefined;
+  readonly summaries: Map<string, Summary>;
+  readonly objects: Map<string, LiveObject>;
+}
+
+/** Creates an empty store; `followed` is told which objects the thread should send in full. */
+export function createClusterStore(followed: (keys: readonly string[]) => void): ClusterStore {
+  const contexts = new Map<string, ContextStore>();
+  const state: { revision: number; keys: ReadonlySet<string> } = { revision: 0, keys: new Set() };
+  const storeOf = (context: string): ContextStore => {
+    const known = contexts.get(context) ?? { connection: undefined, summaries: new Map(), objects: new Map() };
+    contexts.set(context, known);
+    return known;
+  };
+  return {
+    get connections() {
+      return [...contexts.values()].flatMap(({ connection }) => connection ?? []);
+    },
+    get revision() {
+      return state.revision;
+    },
+    find(key) {
+      const text = keyText(key);
+      return [...contexts].flatMap(([context, { summaries, objects }]): readonly KnownObject[] => {
+        const summary = summaries.get(text);
+        return summary ? [{ context, key, status: summary.status, object: objects.get(text) }] : [];
+      });
+    },
+    isComplete(context, { group, kind, namespace }) {
+      const kinds = contexts.get(context)?.connection?.kinds ?? [];
+      const found = kinds.find((each) => each.group === group && each.kind === kind);
+      return found?.state === "watching" && (found.namespace === undefined || found.namespace === namespace);
+    },
+    follow(keys: readonly ObjectKey[]) {
+      const texts = keys.map(keyText);
+      if (texts.length === state.keys.size && texts.every((text) => state.keys.has(text))) return;
+      state.keys = new Set(texts);
+      for (const { objects } of contexts.values()) {
+        for (const text of objects.keys()) if (!state.keys.has(text)) objects.delete(text);
+      }
+      followed(texts);
+    },
+    take({ context, connection, changed, removed, objects }) {
+      state.revision++;
+      if (connection === null) {
+        contexts.delete(context);
+        return true;
+      }
+      const store = storeOf(context);
+      const isOther = connection !== undefined && showsDifferently(store.connection, connection);
+      store.connection = connection ?? store.connection;
+      const touched = [
+        ...changed.map((summary) => put(store, summary)),
+        ...removed.map((key) => drop(store, keyText(key))),
+        ...objects.map((object) => keep(store, object, state.keys)),
+      ];
+      return isOther || touched.some((text) => state.keys.has(text));
+    },
+    items: () => [...contexts.values()].flatMap(({ summaries }) => [...summaries.values()].map(({ item }) => item)),
+    clear() {
+      const names = [...contexts.keys()];
+      contexts.clear();
+      state.revision++;
+      return names;
+    },
+  };
+}
+
+function put({ summaries }: ContextStore, summary: Summary): string {
+  const text = keyText(summary.item);
+  summaries.set(text, summary);
+  return text;
+}
+
+function drop({ summaries, objects }: ContextStore, text: string): string {
+  summaries.delete(text);
+  objects.delete(text);
+  return text;
+}
+
+function keep({ objects }: ContextStore, object: LiveObject, followed: ReadonlySet<string>): string {
+  const text = keyText(keyOf(object));
+  if (followed.has(text)) objects.set(text, object);
+  return text;
+}
+
+/** Whether files show something else because of a connection: its state, or that a kind is completely known now. */
+function showsDifferently(before: ClusterConnection | undefined, after: ClusterConnection): boolean {
+  return before === undefined || looks(before) !== looks(after);
+}
+
+function looks({ state, staleSince, kinds, isReadOnly, isProtected }: ClusterConnection): string {
+  const states = kinds.map(({ group, kind, state: each }) => `${group}/${kind}:${each}`);
+  return JSON.stringify([state, staleSince, states, isReadOnly, isProtected]);
+}

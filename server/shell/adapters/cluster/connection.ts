@@ -1,0 +1,282 @@
+import { type ClusterState, type ClusterStateEvent, createClusterState } from "../../../core/cluster/clusterState.ts";
+import { keyOf, textAt } from "../../../core/cluster/liveObject.ts";
+import { present } from "../../../core/cluster/present.ts";
+import type { ClusterConnection, ClusterKindState } from "../../../protocol/cluster.ts";
+import { backOff } from "./backOff.ts";
+import { discover, type Served } from "./discovery.ts";
+import { placeToWatch, servedLiveKinds, type WatchableKind } from "./kindsToWatch.ts";
+import { type Access, AccessError } from "./kubeConfig.ts";
+import { openSession, type Session } from "./session.ts";
+import { createSummaries, type Summaries } from "./summaries.ts";
+import { type KindWatch, type WatchProgress, watchKind } from "./watchKind.ts";
+import type { WatchTimes } from "./watchTimes.ts";
+
+/** What a connection needs. */
+export interface ConnectionOptions {
+  readonly context: string;
+  /** Narrows everything to one namespace. */
+  readonly namespace: string | undefined;
+  readonly open: () => Access;
+  readonly times: WatchTimes;
+  /** The time of the machine; `Date.now` when absent. */
+  readonly now?: () => number;
+  /** Something about the connection or its objects changed. */
+  readonly changed: () => void;
+  /** Takes a line for the log. */
+  readonly log: (line: string) => void;
+  /** An object is new, changed or gone. */
+  readonly objectChanged: (key: ReturnType<typeof keyOf>) => void;
+}
+
+interface WatchedKind {
+  readonly place: WatchableKind;
+  readonly watch: KindWatch | undefined;
+  progress: WatchProgress;
+}
+
+/** A connected context: its login, what it serves, and a watch of each live kind. */
+export class Connection {
+  readonly state: ClusterState = createClusterState();
+  readonly summaries: Summaries;
+  readonly #options: ConnectionOptions;
+  readonly #kinds = new Map<string, WatchedKind>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #session: Session | undefined;
+  #served: Served | undefined;
+  #version: string | undefined;
+  #phase: "connecting" | "connected" | "failed" | "stopped" = "connecting";
+  #problem: string | undefined;
+  #needsUser = false;
+  #failures = 0;
+  #staleSince: number | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.summaries = createSummaries(options.context, this.state);
+  }
+
+  /** The session; undefined before the first answer of the API server. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** What the cluster serves; undefined before the first answer of the API server. */
+  get served(): Served | undefined {
+    return this.#served;
+  }
+
+  /** Name of the server for people, and the user of the kubeconfig. */
+  get identity(): { readonly server: string; readonly user: string } {
+    const access = this.#session?.access();
+    return { server: access?.server ?? "", user: access?.user ?? "" };
+  }
+
+  /** Connects; resolves after the first answer or failure, and goes on trying by itself unless only the user can help. */
+  async start(): Promise<void> {
+    await this.#connect();
+    if (this.#phase !== "connected") return this.#retryLater();
+    this.#every(this.#options.times.rediscover, () => this.#inBackground(this.#rediscover()));
+    this.#every(this.#options.times.reassess, () => {
+      this.summaries.touchAll();
+      this.#options.changed();
+    });
+    this.#noticeSleep();
+  }
+
+  /** Ends everything. */
+  stop(): void {
+    this.#phase = "stopped";
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const { watch } of this.#kinds.values()) watch?.stop();
+    this.#session?.close();
+  }
+
+  /** How the connection is doing now. */
+  describe(policy: { readonly isProtected: boolean; readonly isReadOnly: boolean }): ClusterConnection {
+    const kinds = [...this.#kinds.values()].map((kind) => this.#describeKind(kind));
+    const broken = [...this.#kinds.values()].find(({ progress }) => progress.state === "interrupted");
+    const isInterrupted = this.#phase === "connected" && this.#isInterrupted();
+    const phase = this.#phase === "stopped" ? "failed" : this.#phase;
+    const state: ClusterConnection["state"] = isInterrupted ? "interrupted" : phase;
+    return present({
+      context: this.#options.context,
+      namespace: this.#options.namespace,
+      state,
+      problem: this.#problem ?? (isInterrupted ? broken?.progress.problem : undefined),
+      needsUser: this.#needsUser ? true : undefined,
+      version: this.#version,
+      ...policy,
+      kinds,
+      staleSince: this.#staleSince === undefined ? undefined : new Date(this.#staleSince).toISOString(),
+    });
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      this.#session ??= openSession(this.#options.open, {
+        renewed: () => this.#nudge(),
+        rejected: (reason) => this.#reject(reason),
+      });
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error;
+      return this.#reject(error.message);
+    }
+    const session = this.#session;
+    const version = await session.ask({ method: "GET", path: "/version" });
+    if (this.#isOver()) return;
+    if (version.kind === "unreachable" && version.isLogin) return this.#reject(version.message);
+    if (version.kind === "unreachable" && version.isCertificate) session.reread(session.access());
+    if (version.kind !== "ok") return this.#fail(version.message);
+    this.#version = textAt(version.body, "gitVersion");
+    const found = await discover(session.ask);
+    if (this.#isOver()) return;
+    if (found.kind !== "served") return this.#fail(found.message);
+    await this.#watchServed(found.served, session);
+  }
+
+  #isOver(): boolean {
+    return this.#phase === "stopped" || this.#needsUser;
+  }
+
+  #fail(problem: string): void {
+    this.#phase = "failed";
+    this.#problem = problem;
+    this.#options.changed();
+  }
+
+  #reject(reason: string): void {
+    this.#needsUser = true;
+    for (const { watch } of this.#kinds.values()) watch?.stop();
+    this.#staleSince ??= Date.now();
+    this.#fail(reason);
+  }
+
+  #retryLater(): void {
+    if (this.#isOver()) return;
+    const pause = backOff(this.#failures++, Math.random(), this.#options.times.backOff);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#inBackground(this.start());
+    }, pause);
+    this.#timers.add(timer);
+  }
+
+  async #rediscover(): Promise<void> {
+    const session = this.#session;
+    if (!session || this.#phase !== "connected") return;
+    const found = await discover(session.ask);
+    if (found.kind === "served" && !this.#isOver()) await this.#watchServed(found.served, session);
+  }
+
+  /** Starts watches of kinds that are new and ends those of kinds that are gone. */
+  async #watchServed(served: Served, session: Session): Promise<void> {
+    this.#served = served;
+    const only = this.#options.namespace;
+    const fallback = session.access().namespace;
+    const kinds = await servedLiveKinds(served);
+    const places = await Promise.all(kinds.map((kind) => placeToWatch(kind, session, { only, fallback })));
+    if (this.#isOver()) return;
+    // Not before it is known what is watched: a view must not take "nothing yet" for "nothing".
+    this.#phase = "connected";
+    this.#problem = undefined;
+    this.#failures = 0;
+    const wanted = new Map(places.map((place) => [`${place.served.group}/${place.served.kind}`, place]));
+    for (const [name, { place, watch }] of this.#kinds) {
+      const next = wanted.get(name);
+      if (next && next.path === place.path && next.forbidden === place.forbidden) continue;
+      watch?.stop();
+      this.#kinds.delete(name);
+      this.#take({ type: "kindGone", scope: { group: place.served.group, kind: place.served.kind } });
+    }
+    for (const [name, place] of wanted) if (!this.#kinds.has(name)) this.#watch(name, place, session);
+    this.#options.changed();
+  }
+
+  #watch(name: string, place: WatchableKind, session: Session): void {
+    if (place.forbidden !== undefined) {
+      const progress: WatchProgress = { state: "forbidden", problem: place.forbidden };
+      this.#kinds.set(name, { place, watch: undefined, progress });
+      return;
+    }
+    const { times } = this.#options;
+    const { group, kind } = place.served;
+    const scope = { group, kind, ...(place.namespace !== undefined && { namespace: place.namespace }) };
+    const watched: { progress: WatchProgress } = { progress: { state: "loading" } };
+    const tools = {
+      access: () => session.access(),
+      renew: (refused: Access) => session.renew(refused),
+      rejected: (reason: string) => this.#reject(reason),
+      reread: (failed: Access) => session.reread(failed),
+      succeeded: (access: Access) => session.succeeded(access),
+      limits: times.backOff,
+      silence: times.silence,
+      random: Math.random,
+    };
+    const sink = {
+      event: (event: ClusterStateEvent) => this.#take(event),
+      progress: (progress: WatchProgress) => {
+        const before = watched.progress;
+        if (before.state === progress.state && before.problem === progress.problem) return;
+        watched.progress = progress;
+        this.#progressed();
+      },
+    };
+    const watch = watchKind({ scope, path: place.path }, tools, sink);
+    this.#kinds.set(name, Object.assign(watched, { place, watch }));
+  }
+
+  #take(event: ClusterStateEvent): void {
+    const { changed, removed } = this.state.apply(event);
+    for (const key of [...changed.map(keyOf), ...removed]) {
+      this.summaries.touch(key);
+      this.#options.objectChanged(key);
+    }
+    if (changed.length + removed.length > 0) this.#options.changed();
+  }
+
+  #progressed(): void {
+    if (!this.#isInterrupted()) this.#staleSince = undefined;
+    else this.#staleSince ??= Date.now();
+    this.#options.changed();
+  }
+
+  /** While one watch works the server can be reached, and the others say for themselves what is wrong. */
+  #isInterrupted(): boolean {
+    const states = [...this.#kinds.values()].map(({ progress }) => progress.state);
+    return states.includes("interrupted") && !states.includes("watching");
+  }
+
+  #describeKind({ place, progress }: WatchedKind): ClusterKindState {
+    const { group, kind, isNamespaced } = place.served;
+    const namespace = isNamespaced && place.namespace !== undefined ? { namespace: place.namespace } : {};
+    return { group, kind, ...progress, count: this.state.count({ group, kind }), ...namespace };
+  }
+
+  #nudge(): void {
+    for (const { watch } of this.#kinds.values()) watch?.nudge();
+  }
+
+  /** Nobody waits for this work; that it broke has to be seen all the same. */
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#options.log(`${this.#options.context}: an answer of the API server could not be used: ${reason}`);
+    });
+  }
+
+  #every(milliseconds: number, work: () => void): void {
+    this.#timers.add(setInterval(work, milliseconds));
+  }
+
+  /** A clock that jumps means that the machine slept: connections look alive then, but are not. */
+  #noticeSleep(): void {
+    const { times, now: clock = Date.now } = this.#options;
+    const tick = times.tick;
+    const state = { last: clock() };
+    this.#every(tick, () => {
+      const now = clock();
+      if (Math.abs(now - state.last - tick) > 4 * tick) this.#nudge();
+      state.last = now;
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  isJsonObject,
+  itemsAt,
+  type Json,
+  jsonAt,
+  keyOf,
+  type LiveObject,
+  textAt,
+} from "../../../core/cluster/liveObject.ts";
+import { maskSecret, objectYaml, withoutBookkeeping } from "../../../core/cluster/objectYaml.ts";
+import { present } from "../../../core/cluster/present.ts";
+import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
+import { itemOf } from "../../../features/cluster/clusterItem.ts";
+import type { ClusterDetails, ClusterEvent, ClusterObjectId } from "../../../protocol/cluster.ts";
+import type { Connection } from "./connection.ts";
+import { resolvePath } from "./kindResolver.ts";
+import type { Found } from "./messages.ts";
+import { parseJson } from "./parseJson.ts";
+
+/** Events that are shown at most; the newest. */
+const maximumEvents = 50;
+
+/** Everything about a watched object: what its controller says, its events, and itself as YAML. */
+export async function detailsOf(connection: Connection, id: ClusterObjectId): Promise<Found<ClusterDetails>> {
+  const object = connection.state.find(id);
+  const kind = liveKindOf(id);
+  if (!object || !kind) {
+    return {
+      kind: "missing",
+      reason: `${id.kind} ${id.name} is not in \`${id.context}\` any more, or is not watched there.`,
+    };
+  }
+  const live = { lookup: connection.state, now: Date.now() };
+  const [events, yaml] = await Promise.all([eventsOf(connection, object), yamlOf(connection, object)]);
+  const value: ClusterDetails = {
+    item: itemOf({ context: id.context, key: keyOf(object), object, live: kind, status: kind.statusOf(object, live) }),
+    conditions: kind.conditionsOf(object),
+    history: kind.historyOf(object),
+    resources: kind.resourcesOf(object),
+    ...events,
+    yaml,
+  };
+  return { kind: "found", value };
+}
+
+async function eventsOf(
+  { session }: Connection,
+  object: LiveObject,
+): Promise<{ readonly events: readonly ClusterEvent[]; readonly eventsProblem?: string }> {
+  if (!session) return { events: [], eventsProblem: "Not connected." };
+  const { kind, namespace, name } = keyOf(object);
+  const selector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
+  // Events about objects of the cluster are kept in `default`.
+  const path = `/api/v1/namespaces/${namespace || "default"}/events?limit=500&fieldSelector=${encodeURIComponent(selector)}`;
+  const answer = await session.ask({ method: "GET", path });
+  if (answer.kind !== "ok") return { events: [], eventsProblem: answer.message };
+  const events = itemsAt(answer.body, "items").map(readEvent);
+  events.sort((a, b) => (b.when ?? "").localeCompare(a.when ?? ""));
+  return { events: events.slice(0, maximumEvents) };
+}
+
+/** An event of core/v1, or of events.k8s.io/v1 as core/v1 shows it: the time is in one of three places. */
+function readEvent(value: Json): ClusterEvent {
+  const count = jsonAt(value, "count") ?? jsonAt(value, "series", "count");
+  return present({
+    type: textAt(value, "type") ?? "",
+    reason: textAt(value, "reason") ?? "",
+    message: (textAt(value, "message") ?? "").trim(),
+    count: typeof count === "number" ? count : 1,
+    when: textAt(value, "lastTimestamp") ?? textAt(value, "series", "lastObservedTime") ?? textAt(value, "eventTime"),
+  });
+}
+
+/** The object as the API server has it now; as it was last seen when it cannot be asked. */
+async function yamlOf({ session, served }: Connection, object: LiveObject): Promise<string> {
+  const path = served && (await resolvePath(served, keyOf(object)));
+  const answer = path === undefined ? undefined : await session?.ask({ method: "GET", path });
+  const body = answer?.kind === "ok" ? answer.body : parseJson(JSON.stringify(object));
+  return isJsonObject(body) ? objectYaml(maskSecret(withoutBookkeeping(body), () => "••••••••")) : "";
+}

@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import { after, type TestContext, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { parse } from "yaml";
+import type { CompareWithClusterResult } from "../../server/protocol/cluster.ts";
+import { testFolder } from "../harness/folder.ts";
+import { startLspClient } from "../harness/lspClient.ts";
+import { startCluster } from "./harness/cluster.ts";
+import { loadCrds } from "./harness/crds.ts";
+import { eventually } from "./harness/eventually.ts";
+import { controlPlane, whyMissing } from "./harness/programs.ts";
+
+const skip = whyMissing(controlPlane) ?? false;
+const cluster = skip === false ? await startCluster() : undefined;
+if (cluster) {
+  await loadCrds(cluster.admin, ["argo-cd", "flux"]);
+  await cluster.applyYaml("apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n");
+}
+after(() => cluster?.stop());
+
+function running() {
+  assert.ok(cluster);
+  return cluster;
+}
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: shop } }
+  template:
+    metadata: { labels: { app: shop } }
+    spec:
+      containers:
+        - name: shop
+          image: shop:2
+          resources: { limits: { cpu: 1000m } }
+          env: [{ name: MODE, value: fast }]
+`;
+
+const settings = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data: { color: green, size: large }
+`;
+
+const files = {
+  "shop/kustomization.yaml": "namespace: shop\nresources: [deployment.yaml, settings.yaml]\n",
+  "shop/deployment.yaml": deployment,
+  "shop/settings.yaml": settings,
+};
+
+type Compared = Extract<CompareWithClusterResult, { kind: "compared" }>;
+
+/** An editor with the files of a repository, connected as a user. */
+async function editor(
+  context: TestContext,
+  contents: Readonly<Record<string, string>>,
+  user: "admin" | "reader" = "admin",
+) {
+  const { root } = testFolder(context, contents);
+  const uri = pathToFileURL(root).href;
+  const client = await startLspClient([uri], { cluster: { kubeconfig: running().kubeconfig } });
+  context.after(() => client.dispose());
+  await client.request("gitops/cluster/connect", { context: user });
+  const compare = async (more: object = {}): Promise<Compared> => {
+    const result = await eventually(async () => {
+      const answer = await client.request<CompareWithClusterResult>("gitops/cluster/compare", {
+        context: user,
+        directory: `${uri}/shop`,
+        ...more,
+      });
+      return answer.kind === "compared" ? answer : undefined;
+    });
+    return result;
+  };
+  return { client, uri, compare };
+}
+
+function changesOf({ objects }: Compared): readonly string[] {
+  return objects.map(({ change, kind, namespace, name }) => `${change} ${kind} ${namespace}/${name}`).sort();
+}
+
+/** Applies manifests to the namespace `shop` as a GitOps controller does. */
+async function applyAs(
+  manager: string,
+  text: string,
+  kind: "deployments" | "configmaps" | "secrets",
+  name: string,
+): Promise<void> {
+  const root = kind === "deployments" ? "/apis/apps/v1" : "/api/v1";
+  await running().admin.must({
+    method: "PATCH",
+    path: `${root}/namespaces/shop/${kind}/${name}?fieldManager=${manager}&force=true`,
+    body: parse(text),
+    contentType: "application/apply-patch+yaml",
+  });
+}
+
+test("everything is created where nothing is there, and nothing differs once it is applied", {
+  skip,
+}, async (context) => {
+  const { compare } = await editor(context, files);
+  const before = await compare();
+  assert.deepEqual(changesOf(before), ["create ConfigMap shop/settings", "create Deployment shop/shop"]);
+  await applyAs("kustomize-controller", deployment, "deployments", "shop");
+  await applyAs("kustomize-controller", settings, "configmaps", "settings");
+  const after = await compare();
+  // The defaults of the API server, 1000m instead of 1 and managed fields are no differences.
+  assert.deepEqual([after.method, after.objects, after.notes], ["serverSideDryRun", [], []]);
+});
+
+test("unsaved changes and fields that Git has no more are told, and nothing is written", { skip }, async (context) => {
+  const { compare, client, uri } = await editor(context, files);
+  const listed = async () =>
+    JSON.stringify(await running().admin.must({ path: "/api/v1/namespaces/shop/configmaps/settings" }));
+  await applyAs("kustomize-controller", deployment, "deployments", "shop");
+  await applyAs("kustomize-controller", settings, "configmaps", "settings");
+  const before = await listed();
+  client.open(`${uri}/shop/settings.yaml`, settings.replace("color: green, size: large", "color: red"));
+  const compared = await compare();
+  assert.deepEqual(changesOf(compared), ["update ConfigMap shop/settings"]);
+  const [{ live, next } = { live: "", next: "" }] = compared.objects;
+  assert.match(live, /color: green\n {2}size: large/);
+  assert.match(next, /data:\n {2}color: red\n(?! {2}size)/);
+  assert.doesNotMatch(live + next, /managedFields|resourceVersion|uid|creationTimestamp/);
+  assert.equal(await listed(), before);
+});
+
+test("fields that somebody else set are left alone, as an apply leaves them", { skip }, async (context) => {
+  const { compare } = await editor(context, files);
+  await applyAs("kustomize-controller", settings, "configmaps", "settings");
+  await applyAs("kustomize-controller", deployment, "deployments", "shop");
+  await applyAs("somebody", settings.replace("color: green, size: large", "owner: ops"), "configmaps", "settings");
+  assert.deepEqual((await compare()).objects, []);
+});
+
+test("values of Secrets never appear, but that they differ does", { skip }, async (context) => {
+  const secret = (token: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: { name: access }\nstringData: { user: shop, token: ${token} }\n`;
+  await applyAs("kustomize-controller", secret("hunter2"), "secrets", "access");
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "namespace: shop\nresources: [secret.yaml]\n",
+    "shop/secret.yaml": secret("swordfish"),
+  });
+  const compared = await compare();
+  assert.deepEqual(changesOf(compared), ["update Secret shop/access"]);
+  const [{ live, next } = { live: "", next: "" }] = compared.objects;
+  const secrets = ["hunter2", "swordfish"].flatMap((text) => [text, Buffer.from(text).toString("base64")]);
+  for (const text of secrets) assert.ok(!JSON.stringify(compared).includes(text), text);
+  const marks = (text: string) =>
+    [...text.matchAll(/(user|token): (.+)/g)].map(([, key, mark]) => [key, mark] as const);
+  const [before, after] = [new Map(marks(live)), new Map(marks(next))];
+  assert.equal(before.get("user"), after.get("user"));
+  assert.notEqual(before.get("token"), after.get("token"));
+});
+
+test("without the right to patch it is merged with what was applied last, and says so", { skip }, async (context) => {
+  const { admin } = running();
+  const applied = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "classic" },
+    data: { color: "green", size: "large" },
+  };
+  const metadata = {
+    name: "classic",
+    annotations: { "kubectl.kubernetes.io/last-applied-configuration": JSON.stringify(applied) },
+  };
+  const body = { ...applied, metadata, data: { ...applied.data, added: "by somebody" } };
+  await admin.must({ method: "POST", path: "/api/v1/namespaces/shop/configmaps", body });
+  const { compare } = await editor(
+    context,
+    {
+      "shop/kustomization.yaml": "namespace: shop\nresources: [classic.yaml]\n",
+      "shop/classic.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: classic }\ndata: { color: blue }\n",
+    },
+    "reader",
+  );
+  const { method, notes, objects } = await compare();
+  assert.equal(method, "merge");
+  assert.match(notes.join("\n"), /merged with what was applied last/);
+  assert.match(objects[0]?.next ?? "", /data:\n {2}added: by somebody\n {2}color: blue\n$/);
+});
+
+test("what the application manages and the directory has no more is pruned; ignored fields do not count", {
+  skip,
+}, async (context) => {
+  await applyAs("argocd-controller", settings, "configmaps", "settings");
+  await applyAs("argocd-controller", settings.replace("name: settings", "name: old"), "configmaps", "old");
+  await running().applyYaml(`
+apiVersion: v1
+kind: Namespace
+metadata: { name: argocd }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.org/shop.git, path: shop }
+  destination: { server: https://kubernetes.default.svc, namespace: shop }
+  ignoreDifferences: [{ kind: ConfigMap, jsonPointers: [/data/color] }]
+status:
+  resources:
+    - { version: v1, kind: ConfigMap, namespace: shop, name: settings, status: Synced }
+    - { version: v1, kind: ConfigMap, namespace: shop, name: old, status: OutOfSync, requiresPruning: true }
+    - { version: v1, kind: ConfigMap, namespace: shop, name: gone, status: OutOfSync }
+`);
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "resources: [settings.yaml]\n",
+    "shop/settings.yaml": settings.replace("green", "red"),
+  });
+  const application = {
+    context: "admin",
+    group: "argoproj.io",
+    kind: "Application",
+    namespace: "argocd",
+    name: "shop",
+  };
+  const found = await eventually(async () => {
+    const compared = await compare({ application });
+    return compared.objects.length > 0 ? compared : undefined;
+  });
+  assert.deepEqual(changesOf(found), ["prune ConfigMap shop/old"]);
+});
+
+test("objects whose kind or namespace the cluster does not have are noted, the others compared", {
+  skip,
+}, async (context) => {
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "resources: [lamp.yaml, nowhere.yaml, settings.yaml]\n",
+    "shop/lamp.yaml": "apiVersion: example.org/v1\nkind: Lamp\nmetadata: { name: desk }\n",
+    "shop/nowhere.yaml": settings.replace("name: settings", "name: settings, namespace: nowhere"),
+    "shop/settings.yaml": settings.replace("name: settings", "name: fresh, namespace: shop"),
+  });
+  const { objects, notes } = await compare();
+  assert.match(notes.join("\n"), /Lamp desk is not compared: the cluster does not serve example.org\/v1 Lamp/);
+  assert.match(notes.join("\n"), /namespaces? "nowhere" not found/);
+  assert.deepEqual(objects.map(({ name, namespace }) => `${namespace}/${name}`).sort(), [
+    "nowhere/settings",
+    "shop/fresh",
+  ]);
+});

@@ -1,0 +1,348 @@
+import assert from "node:assert/strict";
+import { type CodeLens, ConfigurationTarget, commands, languages, type Uri, window, workspace } from "vscode";
+import { administrator, answerDialogs, closeEditors, until, valueAt } from "../clusterEditor.ts";
+import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
+import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+
+const admin = administrator();
+
+const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
+const kustomizations = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
+
+function application(name: string, context = "bookshop") {
+  return { context, group: "argoproj.io", kind: "Application", namespace: "argocd", name };
+}
+
+function kustomization(name: string, context = "bookshop") {
+  return { context, group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization", namespace: "flux-system", name };
+}
+
+/** Lines of the views as they are on screen: the label, and the description right after it. */
+async function lines({ texts }: EditorWindow): Promise<readonly string[]> {
+  return (await texts(".split-view-view .monaco-list-row")).map((text) => text.replaceAll(/\s+/g, " ").trim());
+}
+
+function line(editor: EditorWindow, pattern: RegExp): Promise<string> {
+  return eventually(`a line ${pattern}`, async () => (await lines(editor)).find((text) => pattern.test(text)));
+}
+
+/** Shows only lines with this text, as a user does: any status, then the text. */
+async function filter({ press, type, texts }: EditorWindow, text: string): Promise<void> {
+  const done = commands.executeCommand("gitops.cluster.filter");
+  await until("the statuses", async () => (await texts(".quick-input-widget .monaco-list-row")).length === 7);
+  await press("Enter");
+  await until("the text", async () => (await texts(".quick-input-widget")).some((each) => each.includes("2/2")));
+  await type(text);
+  await press("Enter");
+  await done;
+}
+
+async function lensTitles(uri: Uri): Promise<readonly string[]> {
+  const lenses = await commands.executeCommand<readonly CodeLens[]>("vscode.executeCodeLensProvider", uri, 20);
+  return lenses.map(({ command }) => command?.title ?? "");
+}
+
+/** In the examples, with a cluster in the kubeconfig that has their objects. */
+export const run = editorSuite([
+  {
+    title: "the way to a cluster is a choice among the contexts of the kubeconfig, told apart by server and protection",
+    run: async (editor) => {
+      void commands.executeCommand("gitops.cluster.connect");
+      const rows = await eventually("the contexts", async () => {
+        const found = await editor.texts(".quick-input-widget .monaco-list-row");
+        return found.length === 3 ? found : undefined;
+      });
+      assert.match(rows[0] ?? "", /bookshop.*current context[\s\S]*https:\/\/127\.0\.0\.1:\d+/);
+      assert.match(rows[1] ?? "", /bookshop-production[\s\S]*protected/);
+      await editor.press("Enter");
+      await line(editor, /^bookshop$/);
+    },
+  },
+  {
+    title: "Argo CD and Flux stand together in the view, each with the words of its controller",
+    run: async (editor) => {
+      await line(editor, /^argocd.*Degraded/);
+      await line(editor, /storefront-production.*OutOfSync, Degraded/);
+      await line(editor, /catalog-production.*Synced, Healthy/);
+      await filter(editor, "infrastructure");
+      await line(editor, /infrastructure-secrets.*ArtifactFailed/);
+      await until("nothing else", async () => !(await lines(editor)).some((text) => /storefront/.test(text)));
+      await commands.executeCommand("gitops.cluster.clearFilter");
+      const bar = await editor.texts(".statusbar-item");
+      assert.ok(
+        bar.some((text) => text.includes("bookshop")),
+        bar.join("|"),
+      );
+    },
+  },
+  {
+    title: "the file says above its manifest how the live object is doing",
+    run: async () => {
+      const { document } = await open("argocd/applications/storefront-production.yaml");
+      await until("the lens", async () =>
+        (await lensTitles(document.uri)).some((title) => /OutOfSync.*Degraded/.test(title)),
+      );
+    },
+  },
+  {
+    title: "a failing condition is a problem of the field that causes it",
+    run: async () => {
+      const { document } = await open("clusters/production/infrastructure.yaml");
+      const found = await eventually("the problem", () =>
+        languages.getDiagnostics(document.uri).find(({ message }) => message.includes("path not found")),
+      );
+      assert.equal(document.lineAt(found.range.start.line).text.trim(), "path: ./infrastructure/secrets");
+    },
+  },
+  {
+    title: "the view of the file explains the object at the cursor: conditions, history, resources",
+    run: async (editor) => {
+      const { document } = await open("argocd/applications/storefront-production.yaml");
+      select(positionOf(document, "targetRevision"));
+      await commands.executeCommand("gitops.cluster.thisFile.focus");
+      await line(editor, /^Managed Resources4/);
+      await line(editor, /Deployment storefront.*progress deadline/);
+      await line(editor, /^History2/);
+      const infrastructure = await open("clusters/production/infrastructure.yaml");
+      select(positionOf(infrastructure.document, "./infrastructure/secrets"));
+      await line(editor, /^Ready False.*ArtifactFailed/);
+    },
+  },
+  {
+    title: "tree, lens and condition are on screen together",
+    run: async (editor) => {
+      await closeEditors();
+      const { document } = await open("clusters/production/infrastructure.yaml");
+      await commands.executeCommand("gitops.cluster.applications.focus");
+      for (let step = 0; step < 3; step += 1) await commands.executeCommand("workbench.action.increaseViewSize");
+      await commands.executeCommand("workbench.action.focusActiveEditorGroup");
+      select(positionOf(document, "path: ./infrastructure/secrets"));
+      await until(
+        "the underlined field",
+        async () => (await editor.texts(".squiggly-error, .squiggly-warning")).length > 0,
+      );
+      await until("the lens", async () =>
+        (await editor.texts(".codelens-decoration")).some((text) => /ArtifactFailed/.test(text)),
+      );
+      await commands.executeCommand("editor.action.marker.next");
+      await until("the problem below it", async () =>
+        (await editor.texts(".zone-widget")).some((text) => text.includes("path not found")),
+      );
+      await editor.picture("cluster");
+      await editor.press("Escape");
+    },
+  },
+  {
+    title: "the Explorer marks the files whose objects need somebody",
+    run: async (editor) => {
+      await commands.executeCommand("revealInExplorer", fileUri("argocd/applications/storefront-production.yaml"));
+      const marked = (status: string) => editor.texts(`.explorer-folders-view [aria-label*="${status}"]`);
+      await until("the mark", async () =>
+        (await marked("OutOfSync, Degraded")).join().includes("storefront-production"),
+      );
+      assert.doesNotMatch((await marked("Synced, Healthy")).join(), /catalog/);
+      await commands.executeCommand("gitops.cluster.applications.focus");
+    },
+  },
+  {
+    title: "the live object opens read-only, with what its controller says above it",
+    run: async () => {
+      await commands.executeCommand("gitops.cluster.showObject", kustomization("infrastructure-secrets"));
+      const text = await eventually("the live object", () => textOfScheme("gitops-live") || undefined);
+      assert.match(text, /^# .*infrastructure-secrets in bookshop$/m);
+      assert.match(text, /^# .*path not found/m);
+      assert.match(text, /^kind: Kustomization$/m);
+      assert.doesNotMatch(text, /managedFields/);
+      await closeEditors();
+    },
+  },
+  {
+    title: "a line of the view opens the manifest that declares its object",
+    run: async () => {
+      await commands.executeCommand("gitops.cluster.open", { object: kustomization("monitoring-configs") });
+      const editor = await eventually("the file", () =>
+        window.activeTextEditor?.document.uri.path.endsWith("/clusters/production/monitoring.yaml")
+          ? window.activeTextEditor
+          : undefined,
+      );
+      const place = editor.document.lineAt(editor.selection.active.line).range;
+      assert.ok(place.start.line >= 21, `line ${place.start.line}`);
+    },
+  },
+  {
+    title: "suspending says before what it does where, and the view follows",
+    run: async (editor) => {
+      const dialogs = answerDialogs(({ isModal, items }) => (isModal ? items[0] : undefined));
+      try {
+        await commands.executeCommand("gitops.cluster.suspend", kustomization("monitoring-controllers"));
+        const [question] = dialogs.asked;
+        assert.ok(question?.isModal);
+        assert.match(question.message, /^Suspend .*flux-system\/monitoring-controllers\?$/);
+        assert.match(question.detail, /^Context: bookshop$/m);
+        assert.match(question.detail, /^Server: https:\/\/127\.0\.0\.1:\d+$/m);
+        assert.match(question.detail, /^Namespace: flux-system$/m);
+        assert.match(question.detail, /^Effect: ./m);
+        await until("the field", async () => {
+          const live = await admin.must({ path: `${kustomizations}/monitoring-controllers` });
+          return valueAt(live, "spec", "suspend") === true;
+        });
+        await filter(editor, "monitoring-controllers");
+        await line(editor, /monitoring-controllers.*[Ss]uspended/);
+        await commands.executeCommand("gitops.cluster.clearFilter");
+        await until("the result", () =>
+          dialogs.asked.some(({ isModal, items }) => !isModal && items.includes("Show Object")),
+        );
+      } finally {
+        dialogs.restore();
+      }
+    },
+  },
+  {
+    title: "nothing is written when the question is answered with no",
+    run: async () => {
+      const before = await admin.must({ path: `${kustomizations}/tenants` });
+      const dialogs = answerDialogs(() => undefined);
+      try {
+        await commands.executeCommand("gitops.cluster.suspend", kustomization("tenants"));
+      } finally {
+        dialogs.restore();
+      }
+      assert.deepEqual(
+        dialogs.asked.map(({ isModal }) => isModal),
+        [true],
+      );
+      assert.deepEqual(await admin.must({ path: `${kustomizations}/tenants` }), before);
+    },
+  },
+  {
+    title: "a refresh shows its progress until the controller has done it",
+    run: async (editor) => {
+      const dialogs = answerDialogs(({ isModal, items }) => (isModal ? items[0] : undefined));
+      try {
+        const running = commands.executeCommand("gitops.cluster.refreshApplication", application("catalog-production"));
+        const path = `${applications}/catalog-production`;
+        const annotation = "argocd.argoproj.io/refresh";
+        await until("the annotation", async () => {
+          const live = await admin.must({ path });
+          return valueAt(live, "metadata", "annotations", annotation) === "normal";
+        });
+        await commands.executeCommand("notifications.showList");
+        await until("the progress", async () =>
+          (await editor.texts(".notification-list-item")).some((text) => text.includes("catalog-production")),
+        );
+        await editor.picture("cluster-progress");
+        // What the application controller does once it has compared.
+        await admin.must({
+          method: "PATCH",
+          path,
+          contentType: "application/merge-patch+json",
+          body: {
+            metadata: { annotations: { [annotation]: null } },
+            status: { reconciledAt: `${new Date().toISOString().slice(0, 19)}Z` },
+          },
+        });
+        await until("the result", () =>
+          dialogs.asked.some(({ isModal, message }) => !isModal && /catalog-production/.test(message)),
+        );
+        await running;
+        await commands.executeCommand("notifications.hideList");
+      } finally {
+        dialogs.restore();
+      }
+    },
+  },
+  {
+    title: "in a protected context the name of the object has to be typed",
+    run: async (editor) => {
+      await commands.executeCommand("gitops.cluster.connect", "bookshop-production");
+      await eventually("the second connection", async () =>
+        (await editor.texts(".statusbar-item")).find((text) => text.includes("bookshop +1")),
+      );
+      const dialogs = answerDialogs(({ isModal, items }) => (isModal ? items[0] : undefined));
+      try {
+        const object = kustomization("tenants", "bookshop-production");
+        const running = commands.executeCommand("gitops.cluster.suspend", object);
+        await until("the question for the name", async () =>
+          (await editor.texts(".quick-input-widget")).some((text) => /protected context.*tenants/s.test(text)),
+        );
+        assert.match(dialogs.asked[0]?.detail ?? "", /^Context: bookshop-production \(protected\)$/m);
+        await editor.type("tenant");
+        await editor.press("Enter");
+        await editor.picture("cluster-protected");
+        const before = await admin.must({ path: `${kustomizations}/tenants` });
+        assert.notEqual(valueAt(before, "spec", "suspend"), true);
+        await editor.type("s");
+        await editor.press("Enter");
+        await running;
+        const after = await admin.must({ path: `${kustomizations}/tenants` });
+        assert.equal(valueAt(after, "spec", "suspend"), true);
+      } finally {
+        dialogs.restore();
+      }
+      await commands.executeCommand("gitops.cluster.disconnect", { connection: "bookshop-production" });
+      await until("one connection", async () =>
+        (await editor.texts(".statusbar-item")).some((text) => text.trim().endsWith("bookshop")),
+      );
+    },
+  },
+  {
+    title: "read-only mode refuses every action with the reason",
+    run: async () => {
+      const settings = workspace.getConfiguration("gitops.cluster");
+      await settings.update("readOnly", true, ConfigurationTarget.Workspace);
+      const dialogs = answerDialogs(() => undefined);
+      try {
+        await until("the reason", async () => {
+          await commands.executeCommand("gitops.cluster.reconcile", kustomization("argocd"));
+          return dialogs.asked.some(({ message }) => /[Rr]ead-only/.test(message));
+        });
+        const live = await admin.must({ path: `${kustomizations}/argocd` });
+        assert.equal(valueAt(live, "metadata", "annotations", "reconcile.fluxcd.io/requestedAt"), undefined);
+      } finally {
+        dialogs.restore();
+        await settings.update("readOnly", undefined, ConfigurationTarget.Workspace);
+      }
+    },
+  },
+  {
+    title: "comparing with the cluster shows what the working copy would create, update and prune",
+    run: async (editor) => {
+      await closeEditors();
+      await commands.executeCommand("workbench.action.closeSidebar");
+      const { document } = await open("argocd/applications/storefront-production.yaml");
+      select(positionOf(document, "targetRevision"));
+      const dialogs = answerDialogs(() => undefined);
+      try {
+        await commands.executeCommand("gitops.cluster.compare");
+        const label = await eventually("the comparison", () => {
+          const tab = window.tabGroups.activeTabGroup.activeTab;
+          return tab?.label.includes("bookshop") ? tab.label : undefined;
+        });
+        assert.match(label, /2 to create, 1 to update, 1 to prune/);
+        assert.ok(dialogs.asked.some(({ message }) => /2 to create, 1 to update, 1 to prune/.test(message)));
+      } finally {
+        dialogs.restore();
+      }
+      await until("the changed line", async () =>
+        (await editor.texts(".view-lines")).some((text) => /PUBLIC_HOST:\swww/.test(text)),
+      );
+      await editor.picture("compare-with-cluster");
+      await closeEditors();
+    },
+  },
+  {
+    title: "after disconnecting the views offer to connect again",
+    run: async (editor) => {
+      await commands.executeCommand("gitops.cluster.applications.focus");
+      await commands.executeCommand("gitops.cluster.disconnect");
+      await until("the welcome", async () =>
+        (await editor.texts(".welcome-view")).some((text) => text.includes("Connect to Cluster")),
+      );
+      await commands.executeCommand("revealInExplorer", fileUri("argocd/applications/storefront-production.yaml"));
+      const marked = () => editor.texts('.explorer-folders-view [aria-label*="OutOfSync, Degraded"]');
+      await until("no mark", async () => (await marked()).length === 0);
+      const { document } = await open("argocd/applications/storefront-production.yaml");
+      await until("no lens", async () => !(await lensTitles(document.uri)).some((title) => /OutOfSync/.test(title)));
+    },
+  },
+]);
