@@ -120,7 +120,7 @@ export function createLinter(options: LinterOptions): Linter {
     const fresh = file.entries
       .slice(start, endAfter)
       .map(({ document }, at) => (at <= most ? lookAt(document, file.uri, index) : waiting));
-    const found = before ? before.found.slice(0, start).concat(fresh, before.found.slice(endBefore)) : fresh;
+    const found = before ? replaced(before.found, start, endBefore, fresh) : fresh;
     const moved = (ordinal: number): number => (ordinal < endBefore ? Math.min(ordinal, start) : ordinal + shift);
     const isSameStructure = before?.structureRevision === index.structureRevision;
     const old = before ? (isSameStructure ? moved(before.current) : 0) : found.length;
@@ -149,6 +149,18 @@ export function createLinter(options: LinterOptions): Linter {
     lint: (file, index) => look(file, index, Number.POSITIVE_INFINITY).documents,
     lintSlice: look,
   };
+}
+
+/** What was found, with some documents looked at anew. The list is taken over where only contents changed. */
+function replaced(
+  found: FoundInDocument[],
+  start: number,
+  end: number,
+  fresh: readonly FoundInDocument[],
+): FoundInDocument[] {
+  if (fresh.length !== end - start) return found.slice(0, start).concat(fresh, found.slice(end));
+  for (const [at, each] of fresh.entries()) found[start + at] = each;
+  return found;
 }
 
 interface Range {
@@ -201,7 +213,7 @@ interface FileMemory {
   readonly structureRevision: number;
   /** Documents from this ordinal on may not have been looked at since the structure changed. */
   readonly current: number;
-  readonly found: readonly FoundInDocument[];
+  readonly found: FoundInDocument[];
   /** The ordinals of documents that have findings, or may get some when other files change. */
   readonly watched: readonly number[];
 }
