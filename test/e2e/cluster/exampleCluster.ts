@@ -20,7 +20,7 @@ export function whyNoCluster(): string | undefined {
 
 /**
  * A cluster with the objects of examples/, as many further Applications `app-0` … as are wanted, and what its storefront was like before the last changes to it. The kubeconfig
- * has two contexts for it, `bookshop` and, protected by its name, `bookshop-production`; nothing answers at `unreachable`.
+ * has two contexts for it, `bookshop` and, protected by its name, `bookshop-production`; nothing answers at `unreachable`, and `with-login` runs a program first.
  */
 export async function startExampleCluster(applications = 0): Promise<ExampleCluster> {
   const cluster = await startCluster();
@@ -39,6 +39,7 @@ export async function startExampleCluster(applications = 0): Promise<ExampleClus
       contextOf("bookshop"),
       contextOf("bookshop-production"),
       { ...contextOf("unreachable"), server: "https://127.0.0.1:1" },
+      { ...contextOf("with-login"), user: { exec: loginProgram } },
     ]);
     const { address, authority } = cluster;
     return {
@@ -53,6 +54,14 @@ export async function startExampleCluster(applications = 0): Promise<ExampleClus
     throw error;
   }
 }
+
+/** A program that is named and never started here. */
+const loginProgram = {
+  apiVersion: "client.authentication.k8s.io/v1",
+  command: "cloud",
+  args: ["login", "--token=secret"],
+  interactiveMode: "Never",
+};
 
 /** The rendered storefront with fewer replicas, without its Ingress, and with a banner that Git has no more. */
 function earlierStorefront(): string {

@@ -50,10 +50,12 @@ export const run = editorSuite([
       void commands.executeCommand("gitops.cluster.connect");
       const rows = await eventually("the contexts", async () => {
         const found = await editor.texts(".quick-input-widget .monaco-list-row");
-        return found.length === 3 ? found : undefined;
+        return found.length === 4 ? found : undefined;
       });
       assert.match(rows[0] ?? "", /bookshop.*current context[\s\S]*https:\/\/127\.0\.0\.1:\d+/);
       assert.match(rows[1] ?? "", /bookshop-production[\s\S]*protected/);
+      assert.match(rows[3] ?? "", /with-login[\s\S]*runs cloud to log in/);
+      assert.doesNotMatch(rows[3] ?? "", /secret/);
       await editor.press("Enter");
       await line(editor, /^bookshop$/);
     },
@@ -73,6 +75,27 @@ export const run = editorSuite([
         bar.some((text) => text.includes("bookshop")),
         bar.join("|"),
       );
+    },
+  },
+  {
+    title: "the lines are grouped as the user chooses",
+    run: async (editor) => {
+      const done = commands.executeCommand("gitops.cluster.groupBy");
+      await until("the choices", async () =>
+        (await editor.texts(".quick-input-widget .monaco-list-row")).some((text) => text.startsWith("Status")),
+      );
+      await editor.type("Status");
+      await editor.press("Enter");
+      await done;
+      await line(editor, /^Degraded\d+ Degraded of \d+$/);
+      const again = commands.executeCommand("gitops.cluster.groupBy");
+      await until("the one of now", async () =>
+        (await editor.texts(".quick-input-widget .monaco-list-row")).some((text) => /^Status.*now/.test(text)),
+      );
+      await editor.type("Namespace");
+      await editor.press("Enter");
+      await again;
+      await line(editor, /^argocd.*Degraded/);
     },
   },
   {

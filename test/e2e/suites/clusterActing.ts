@@ -94,6 +94,7 @@ export const run = editorSuite([
           return valueAt(await admin.must({ path }), "operation", "sync", "prune") === true;
         });
         assert.match(dialogs.asked[0]?.detail ?? "", /^Effect: .*prune/im);
+        assert.match(dialogs.asked[0]?.message ?? "", /^This can delete objects\. Sync /);
         await finishOperation(path);
         await running;
         assert.match(dialogs.asked.at(-1)?.message ?? "", /^Sync .*storefront-staging: /);
