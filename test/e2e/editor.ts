@@ -90,6 +90,16 @@ export async function replace(document: TextDocument, before: string, after: str
   if (!(await workspace.applyEdit(edit))) throw new Error("the edit was refused");
 }
 
+/** Takes back what was not saved; the editor may not know yet that an edit made a moment ago is unsaved. */
+export async function revert(document: TextDocument): Promise<void> {
+  const saved = new TextDecoder().decode(await workspace.fs.readFile(document.uri));
+  await eventually("the file as it is on disk", async () => {
+    await window.showTextDocument(document, { preview: false });
+    await commands.executeCommand("workbench.action.files.revert");
+    return document.getText() === saved ? true : undefined;
+  });
+}
+
 /** Our own findings on a document. */
 export function findings(uri: Uri): readonly Diagnostic[] {
   return languages.getDiagnostics(uri).filter(({ source }) => source?.toLowerCase().startsWith("gitops") === true);

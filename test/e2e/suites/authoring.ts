@@ -22,6 +22,7 @@ import {
   openText,
   positionOf,
   replace,
+  revert,
 } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
@@ -45,7 +46,7 @@ export const run = editorSuite([
       await applyFix(document, positionOf(document, "targetRevison"), /targetRevision/);
       assert.match(document.getText(), /^ {4}targetRevision: main$/m);
       await eventually("no finding", () => (findings(document.uri).length === 0 ? true : undefined));
-      await commands.executeCommand("workbench.action.files.revert");
+      await revert(document);
     },
   },
   {
@@ -134,7 +135,7 @@ export const run = editorSuite([
         nonEmpty(await completions(document, line.with(undefined, 4))),
       );
       assert.ok(items.map(labelOf).includes("session-secret.yaml"), items.map(labelOf).join());
-      await commands.executeCommand("workbench.action.files.revert");
+      await revert(document);
     },
   },
   {
