@@ -52,15 +52,11 @@ export function toTextEdit(entry: DocumentEntry, edit: TextEdit): LspTextEdit {
 /** Edits of a file that may be no YAML; spans count from the start of the text. */
 export function toTextEdits(text: string, edits: readonly TextEdit[]): LspTextEdit[] {
   const lines = createLineIndex(text);
-  return edits.map(({ span, newText }) => ({ range: rangeIn(lines, span), newText }));
+  return edits.map(({ span, newText }) => ({ range: toTextRange(lines, span), newText }));
 }
 
 /** The LSP range of a span of a text that nobody has parsed, by the text's line index. */
 export function toTextRange(lines: LineIndex, span: Span): Range {
-  return rangeIn(lines, span);
-}
-
-function rangeIn(lines: LineIndex, span: Span): Range {
   const start = lines.at(span.start);
   const end = lines.at(span.end);
   return {

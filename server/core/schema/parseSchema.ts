@@ -3,7 +3,7 @@ import { isRecord } from "./plainData.ts";
 
 /** The entries of `schemas/index.json`. Throws an Error that names the place when the data has another shape. */
 export function parseIndex(data: unknown): readonly SchemaIndexEntry[] {
-  const list = isRecord(data) ? (data["entries"] ?? data["schemas"]) : data;
+  const list = isRecord(data) ? data["entries"] : data;
   if (!Array.isArray(list)) throw new Error("schemas/index.json holds no list of entries");
   return list.map((entry: unknown, at) => {
     if (isIndexEntry(entry)) return entry;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { scheduleProblem } from "../../../server/core/lint/rules/argo-cd/cron.ts";
 import { comparableAddress, matchesPattern } from "../../../server/core/lint/rules/argo-cd/globs.ts";
-import { isGoDuration } from "../../../server/core/lint/rules/argo-cd/goDuration.ts";
+import { isGoDuration } from "../../../server/core/lint/rules/goDuration.ts";
 import { argoCdRules } from "../../../server/core/lint/rules/argo-cd/rules.ts";
 import { createLinter } from "../../../server/core/lint/runner.ts";
 import { applyEdits } from "../../../server/core/text/span.ts";

@@ -1,11 +1,11 @@
 import { asString, type MappingNode, valueAt } from "../../../manifest/node.ts";
 import type { Span } from "../../../text/span.ts";
 import { isTemplated } from "../../../text/templated.ts";
+import { durationAdvice, isGoDuration } from "../goDuration.ts";
 import { replaceWith, spanOf } from "../kustomize/wording.ts";
 import { type ArgoFinding, projectRule } from "./argoRule.ts";
 import { scheduleProblem } from "./cron.ts";
 import { hasMisspelt, isGiven, keySpan, mappingsAt, textAt } from "./fields.ts";
-import { durationAdvice, isGoDuration } from "./goDuration.ts";
 
 const targets = ["applications", "namespaces", "clusters"];
 const blocks = "no Application that the window is for can be synced.";

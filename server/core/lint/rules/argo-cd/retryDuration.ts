@@ -1,8 +1,8 @@
 import { resolveAlias, valueAt } from "../../../manifest/node.ts";
+import { durationAdvice, isGoDuration } from "../goDuration.ts";
 import { spanOf } from "../kustomize/wording.ts";
 import { applicationRule } from "./argoRule.ts";
 import { textAt } from "./fields.ts";
-import { durationAdvice, isGoDuration } from "./goDuration.ts";
 
 /** A failed sync is not retried when its waiting time can't be read (argo-cd v1alpha1 RetryStrategy.NextRetryAt). */
 export const retryDuration = applicationRule({

@@ -1,6 +1,7 @@
 import { asString, valueAt, type YamlNode } from "../../../manifest/node.ts";
 import { isTemplated } from "../../../text/templated.ts";
 import type { Rule } from "../../rule.ts";
+import { isGoDuration } from "../goDuration.ts";
 
 /** Where External Secrets reads a Go duration that its schema declares as plain text, by kind. */
 const durationFields: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -10,9 +11,6 @@ const durationFields: Readonly<Record<string, readonly (readonly string[])[]>> =
     ["spec", "externalSecretSpec", "refreshInterval"],
   ],
 };
-
-/** Go's time.ParseDuration: an optional sign, then numbers with units; `0` needs none. */
-const goDuration = /^[-+]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /**
  * A refresh interval that is no Go duration: the API server stores it, but the controller can't read the object
@@ -28,7 +26,7 @@ export const refreshInterval: Rule = {
   *check({ manifest }) {
     for (const path of durationFields[manifest.gvk.kind] ?? []) {
       const value = asString(valueAt(manifest.root, ...path));
-      if (!value || isTemplated(value.value) || goDuration.test(value.value)) continue;
+      if (!value || isTemplated(value.value) || isGoDuration(value.value)) continue;
       const field = path.at(-1);
       const message = `\`${field}\` must be a Go duration such as \`1h\` or \`30m\`, but \`${value.value}\` is none: the controller can't read this object. ${advice(value.value)}`;
       yield { code: "ES-REFRESH", severity: "error", message, span: spanOf(value) };
