@@ -1,59 +1,99 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
+import { knownDeclarations } from "../../core/cluster/likeness.ts";
 import type { LiveCondition } from "../../core/cluster/liveKind.ts";
 import { identityIn } from "../../core/cluster/matching.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
-import type { DocumentEntry } from "../../core/manifest/document.ts";
+import type { YamlDocument } from "../../core/manifest/document.ts";
 import { pairOf, resolveAlias, valueAt, type YamlNode } from "../../core/manifest/node.ts";
 import type { Span } from "../../core/text/span.ts";
+import type { Cluster } from "../cluster.ts";
 import { diagnosticSource, toRange } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { deliveredResource, deliverersOf } from "./deliveries.ts";
-import { contextOf, type FoundObject, liveObjectsOf } from "./liveObjects.ts";
+import { contextOf, type FoundObject, liveObjectsOf, namesakesOf } from "./liveObjects.ts";
 
-/** What connected clusters report about the objects of a file, on the fields that cause it. */
+/** A problem of a document, wherever the document stands in its file. */
+interface Problem extends Omit<Diagnostic, "range"> {
+  readonly span: Span;
+}
+
+/** What was found in a document, and the states of repository and clusters at which it was. */
+interface Memory {
+  readonly structure: number;
+  readonly cluster: Cluster;
+  readonly revision: number;
+  readonly problems: readonly Problem[];
+}
+
+const memories = new WeakMap<YamlDocument, Memory>();
+
+/**
+ * What connected clusters report about the objects of a file, on the fields that cause it. A keystroke looks at the
+ * edited document only; a change in a cluster at all of them, some times a second at most.
+ */
 export function conditionDiagnostics(environment: Environment, uri: string): readonly Diagnostic[] {
   const { cluster, index } = environment;
   const file = cluster.connections.length === 0 ? undefined : index.file(uri);
   if (!file) return [];
-  const manifests = index.manifests(uri);
+  const states = { structure: index.structureRevision, cluster, revision: cluster.revision };
   const deliverers = deliverersOf(environment, uri);
-  return manifests.flatMap((declared) => {
+  return index.manifests(uri).flatMap((declared) => {
     const entry = file.entries[declared.ordinal];
     if (!entry) return [];
-    const own = liveObjectsOf(environment, identityIn(declared.manifest)).flatMap((found) =>
-      ownProblems(environment, entry, found),
-    );
-    const reported = deliverers.flatMap((found) => reportedProblems(environment, entry, declared, found));
-    return [...own, ...reported].flatMap((each) => chosen(environment, each));
+    const known = memories.get(entry.document);
+    const isCurrent =
+      known?.structure === states.structure && known.cluster === cluster && known.revision === states.revision;
+    const problems = isCurrent ? known.problems : problemsOf(environment, declared, deliverers);
+    if (!isCurrent && isOnlyOne(environment, declared)) memories.set(entry.document, { ...states, problems });
+    return problems.flatMap(({ span, ...rest }) => chosen(environment, { ...rest, range: toRange(entry, span) }));
   });
 }
 
-function ownProblems(environment: Environment, entry: DocumentEntry, found: FoundObject): readonly Diagnostic[] {
+/** Whether no other manifest has the identity: otherwise the text of both decides which one an object belongs to. */
+function isOnlyOne(environment: Environment, { manifest }: ManifestEntry): boolean {
+  const namesakes = namesakesOf(environment, identityIn(manifest));
+  return namesakes.every(({ key }) => knownDeclarations(key, environment.index).length < 2);
+}
+
+function problemsOf(
+  environment: Environment,
+  declared: ManifestEntry,
+  deliverers: readonly FoundObject[],
+): readonly Problem[] {
+  const own = liveObjectsOf(environment, identityIn(declared.manifest)).flatMap((found) =>
+    ownProblems(environment, declared, found),
+  );
+  const reported = deliverers.flatMap((found) => reportedProblems(environment, declared, found));
+  return own.length + reported.length === 0 ? none : [...own, ...reported];
+}
+
+const none: readonly Problem[] = [];
+
+function ownProblems(environment: Environment, { document }: ManifestEntry, found: FoundObject): readonly Problem[] {
   const { live, object, context } = found;
   const places = object ? live.placesOf(object, contextOf(environment, context)) : [];
-  return places.map(({ condition, path }) => diagnostic(entry, spanAt(entry.document.root, path), found, condition));
+  return places.map(({ condition, path }) => problem(spanAt(document.root, path), found, condition));
 }
 
 /** What a controller that delivers the file says about one of its objects. */
 function reportedProblems(
   { index }: Environment,
-  entry: DocumentEntry,
-  { manifest }: ManifestEntry,
+  { manifest, document }: ManifestEntry,
   found: FoundObject,
-): readonly Diagnostic[] {
+): readonly Problem[] {
   const resource = deliveredResource(found, identityIn(manifest), index);
   if (resource?.status !== "Degraded" || resource.message === undefined) return [];
   const reason = resource.words.at(-1) ?? "Failed";
   const message = `${found.live.title} ${found.key.name}: ${resource.message}`;
   const condition: LiveCondition = { type: reason, status: "True", reason, message, severity: "error" };
-  return [diagnostic(entry, spanAt(entry.document.root, ["kind"]), found, condition)];
+  return [problem(spanAt(document.root, ["kind"]), found, condition)];
 }
 
-function diagnostic(entry: DocumentEntry, span: Span, { context }: FoundObject, condition: LiveCondition): Diagnostic {
+function problem(span: Span, { context }: FoundObject, condition: LiveCondition): Problem {
   const { type, reason, message, severity } = condition;
   const said = message === undefined || message === "" ? `${type} is ${condition.status}` : message;
   return {
-    range: toRange(entry, span),
+    span,
     severity: severities[severity],
     code: `CLUSTER-${codeOf(reason ?? type)}`,
     source: diagnosticSource,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { LiveObject } from "../../../server/core/cluster/liveObject.ts";
+import { editYamlFile } from "../../../server/core/manifest/parseYamlFile.ts";
 import { provideAwaitedEdits } from "../../../server/features/cluster/awaitedEdits.ts";
 import { conditionDiagnostics } from "../../../server/features/cluster/conditionDiagnostics.ts";
 import { provideDeclaration } from "../../../server/features/cluster/declaration.ts";
@@ -156,6 +157,38 @@ test("A condition is told on the field that causes it, with the context it was s
   assert.deepEqual(reported(environmentOf(memoryCluster({ prod: [broken], dev: [shop] }))), [
     "9:10-19 CLUSTER-COMPARISON-ERROR 1 prod: apps/shop: app path does not exist",
   ]);
+});
+
+test("A keystroke looks at the edited document only, a change in a cluster at all of them.", () => {
+  const text = `${appText}---\n${appText.replace("name: shop", "name: other")}`;
+  const index = memoryIndex({ "clusters/shop.yaml": text });
+  const file = index.file(uri) ?? assert.fail();
+  index.setText(uri, file, { open: true });
+  const other = { ...broken, metadata: { ...broken.metadata, name: "other" } };
+  const found: string[] = [];
+  const state = { revision: 1 };
+  const live = memoryCluster({ prod: [broken, other] });
+  const cluster: Cluster = {
+    ...live,
+    get revision() {
+      return state.revision;
+    },
+    find: (key) => {
+      found.push(key.name);
+      return live.find(key);
+    },
+  };
+  const environment: Environment = { ...indexEnvironment(index), cluster, now: () => clusterNow };
+  const both = reported(environment);
+  assert.equal(both.length, 2);
+  assert.deepEqual(new Set(found.splice(0)), new Set(["shop", "other"]));
+  const at = text.lastIndexOf("Revision: main") + "Revision: main".length;
+  index.setText(uri, editYamlFile(file, { span: { start: at, end: at }, newText: "s" }), { open: true });
+  assert.equal(reported(environment).length, 2);
+  assert.deepEqual(new Set(found.splice(0)), new Set(["other"]));
+  state.revision++;
+  assert.equal(reported(environment).length, 2);
+  assert.deepEqual(new Set(found), new Set(["shop", "other"]));
 });
 
 test("A field that the manifest does not have is told at the nearest one that it has.", () => {
