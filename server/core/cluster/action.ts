@@ -42,9 +42,11 @@ export type ActionStep =
       readonly target: ObjectKey;
       /**
        * Pure; called with the state that the last request on the object answered and with each later one (by
-       * resource version), undefined once it is gone. Older states, still in a cache, are not handed in.
+       * resource version), undefined once it is gone. Older states, still in a cache, are not handed in. `written` is
+       * what that request answered: what differs from it came after the request, whatever the clocks say; undefined when
+       * the object itself was not written.
        */
-      readonly completion: (object: LiveObject | undefined) => Completion;
+      readonly completion: (object: LiveObject | undefined, written?: LiveObject) => Completion;
       /** Milliseconds after which waiting ends without an answer. */
       readonly timeout: number;
       /** Where to look when it does not finish in time. */

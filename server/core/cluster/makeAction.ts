@@ -83,11 +83,12 @@ export interface Patience {
 /** Waits until the object is as it should be. One that is deleted meanwhile never will be. */
 export function waitFor(
   target: ObjectKey,
-  completion: (object: LiveObject) => Completion,
+  completion: (object: LiveObject, written?: LiveObject) => Completion,
   { timeout, onTimeout }: Patience,
 ): ActionStep {
   const gone: Completion = { state: "failed", message: `${target.kind} ${target.name} was deleted meanwhile.` };
-  const complete = (object: LiveObject | undefined): Completion => (object ? completion(object) : gone);
+  const complete = (object: LiveObject | undefined, written?: LiveObject): Completion =>
+    object ? completion(object, written) : gone;
   return { type: "wait", target, completion: complete, timeout, onTimeout };
 }
 

@@ -87,7 +87,23 @@ test("A later request of somebody else ends the wait too, as only the last one i
   const later = "2026-01-02T03:05:00Z";
   const metadata = { annotations: { [requested]: later } };
   const status = { lastHandledReconcileAt: later, observedGeneration: 2, conditions: [isReady] };
-  assert.equal(completionOf(planOf(ks(), "flux.reconcile"), ks({ metadata, status })).state, "succeeded");
+  const plan = planOf(ks(), "flux.reconcile");
+  assert.equal(completionOf(plan, ks({ metadata, status })).state, "succeeded");
+  assert.equal(
+    completionOf(plan, ks({ metadata, status }), ks({ status })).state,
+    "waiting",
+    "it was there before ours",
+  );
+});
+
+test("Somebody whose clock is an hour behind, and who asked later, ends the wait all the same.", () => {
+  const behind = "2026-01-02T02:05:00Z";
+  const status = { lastHandledReconcileAt: behind, observedGeneration: 2, conditions: [isReady] };
+  const written = ks({ status: { ...status, lastHandledReconcileAt: "2026-01-01T00:00:00Z" } });
+  const asked = (annotation: string) => ks({ metadata: { annotations: { [requested]: annotation } }, status });
+  const plan = planOf(ks(), "flux.reconcile");
+  assert.equal(completionOf(plan, asked(behind), written).state, "succeeded");
+  assert.equal(completionOf(plan, asked(token), written).state, "waiting", "ours is still to be handled");
 });
 
 test("Suspended objects are not reconciled; the others are not resumed.", () => {

@@ -108,11 +108,11 @@ export function waitsOf({ steps }: ActionPlan): readonly Extract<ActionStep, { t
   return steps.filter((step) => step.type === "wait");
 }
 
-/** What the last wait of a plan says about a later state of the object. */
-export function completionOf(plan: ActionPlan, object: LiveObject | undefined): Completion {
+/** What the last wait of a plan says about a later state of the object; `written` is what the request answered. */
+export function completionOf(plan: ActionPlan, object: LiveObject | undefined, written?: LiveObject): Completion {
   const wait = waitsOf(plan).at(-1);
   assert.ok(wait, "the plan waits for nothing");
-  return wait.completion(object);
+  return wait.completion(object, written);
 }
 
 /** A condition as controllers write it. */

@@ -141,14 +141,35 @@ test("An ExternalSecret is refreshed by an annotation and is done when its refre
   );
 });
 
-test("A refresh has failed only when the failure is newer than the request.", () => {
+test("Two refreshes in one second are told apart by the version that was read.", () => {
+  const status = { refreshTime: "2026-01-02T03:04:05Z", syncedResourceVersion: "2-aa", conditions: [synced] };
+  const before = secret({ status });
+  const plan = planOf(before, "externalSecrets.refresh");
+  assert.equal(completionOf(plan, before, before).state, "waiting");
+  assert.equal(completionOf(plan, secret({ status: { ...status, syncedResourceVersion: "2-bb" } })).state, "succeeded");
+});
+
+test("A refresh has failed when the failure is another one than at the request, whatever the clocks say.", () => {
   const plan = planOf(secret(), "externalSecrets.refresh");
-  const failedAt = (lastTransitionTime: string) => {
-    const failed = { ...condition("Ready", "False", "SecretSyncedError", "no such key"), lastTransitionTime };
-    return completionOf(plan, secret({ status: { conditions: [failed] } })).state;
+  const failing = (lastTransitionTime: string, message = "no such key") => {
+    const failed = { ...condition("Ready", "False", "SecretSyncedError", message), lastTransitionTime };
+    return secret({ status: { conditions: [failed] } });
   };
-  assert.equal(failedAt("2026-01-02T03:00:00Z"), "waiting");
-  assert.equal(failedAt("2026-01-02T03:04:05Z"), "failed");
+  const [hourBehind, hourAhead] = [failing("2026-01-02T02:04:06Z"), failing("2026-01-02T04:04:06Z")];
+  const readyBefore = secret({ status: { conditions: [synced] } });
+  for (const failed of [hourBehind, hourAhead]) {
+    assert.equal(completionOf(plan, failed, readyBefore).state, "failed");
+    assert.equal(completionOf(plan, failed, failed).state, "waiting", "it failed before already");
+    assert.equal(completionOf(plan, failed, secret()).state, "failed");
+  }
+  const other = failing("2026-01-02T02:04:06Z", "access denied");
+  assert.deepEqual(completionOf(plan, other, hourBehind), { state: "failed", message: "access denied" });
+});
+
+test("What was refreshed between looking at it and asking does not end the refresh.", () => {
+  const at = (refreshTime: string) => secret({ status: { refreshTime, conditions: [synced] } });
+  const plan = planOf(at("2026-01-02T03:00:00Z"), "externalSecrets.refresh");
+  assert.equal(completionOf(plan, at("2026-01-02T03:04:00Z"), at("2026-01-02T03:04:00Z")).state, "waiting");
 });
 
 test("Secrets that are read only once are not refreshed.", () => {

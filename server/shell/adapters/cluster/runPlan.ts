@@ -139,7 +139,7 @@ async function wait(
     const isOld = object && state.latest && (compareVersions(object, state.latest) ?? 0) < 0;
     if (isOld) return;
     state.latest = object ?? state.latest;
-    const completion = judge(step, object);
+    const completion = judge(step, object, base);
     if (completion.state !== "waiting") {
       resolve(resultOf(completion));
     } else if (completion.note !== undefined && completion.note !== state.note) {
@@ -176,9 +176,10 @@ async function wait(
 function judge(
   { completion, target }: Extract<ActionStep, { type: "wait" }>,
   object: LiveObject | undefined,
+  written: LiveObject | undefined,
 ): Completion {
   try {
-    return completion(object);
+    return completion(object, written);
   } catch (error) {
     return {
       state: "failed",

@@ -68,14 +68,17 @@ function operationCompletion(now: LiveObject, before: LiveObject, context: Actio
   return { state: "waiting", note: message };
 }
 
-/** Whether a state is that of the requested operation: it carries the request, or at least began after it. */
-function isOwn(state: JsonObject, before: LiveObject, { token, now }: ActionContext): boolean {
+/**
+ * Whether a state is that of the requested operation: it carries the request, or at least is a later one than before. The
+ * request took the old state away, and was refused if another one had come meanwhile; only a controller that was still at
+ * work could write an old one again. Both starts are by the clock of the controller.
+ */
+function isOwn(state: JsonObject, before: LiveObject, { token }: ActionContext): boolean {
   const requests = itemsAt(state, "operation", "info").filter((each) => textAt(each, "name") === requestName);
   if (requests.length > 0) return requests.some((each) => textAt(each, "value") === token);
-  const startedAt = textAt(state, "startedAt") ?? "";
-  if (startedAt === textAt(before.status, "operationState", "startedAt")) return false;
-  // Times of the controller are whole seconds.
-  return Date.parse(startedAt) >= Math.floor(now / 1000) * 1000;
+  const startedAt = Date.parse(textAt(state, "startedAt") ?? "");
+  const known = Date.parse(textAt(before.status, "operationState", "startedAt") ?? "");
+  return !Number.isNaN(startedAt) && (Number.isNaN(known) || startedAt > known);
 }
 
 function failureOf(state: JsonObject, message: string): string {

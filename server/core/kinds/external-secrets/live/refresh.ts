@@ -23,7 +23,7 @@ export const refresh: LiveAction = makeAction({
     effect: "Reads the values from the store again and updates the Secret",
     steps: [
       patchObject(object, { metadata: { annotations: { "force-sync": unixTime(context.now) } } }),
-      waitFor(keyOf(object), (now) => refreshCompletion(now, object, context.now), {
+      waitFor(keyOf(object), (now, written = object) => refreshCompletion(now, written), {
         timeout: minutes(2),
         onTimeout: "Look at its conditions and those of its store, and at the log of the External Secrets Operator.",
       }),
@@ -47,14 +47,23 @@ function unixTime(now: number): string {
   return String(Math.floor(now / 1000));
 }
 
-/** `refreshTime` moves only with success; a failure shows in `Ready`, which may have failed before already. */
-function refreshCompletion(now: LiveObject, before: LiveObject, requested: number): Completion {
+/** The operator sets these with success only (external-secrets apis/externalsecrets/v1); the first one in whole seconds. */
+const successFields = ["refreshTime", "syncedResourceVersion"];
+
+/**
+ * `refreshTime` moves only with success; a failure shows in `Ready`, which may have failed before already. Whether they are
+ * news is told by what they were when the request was written, since the clock of the operator may be another one.
+ */
+function refreshCompletion(now: LiveObject, before: LiveObject): Completion {
   const ready = conditionOf(now, "Ready");
   const message = ready?.message ?? "";
-  const refreshed = textAt(now.status, "refreshTime");
-  const isRefreshed = refreshed !== undefined && refreshed !== textAt(before.status, "refreshTime");
+  const isRefreshed = successFields.some((field) => {
+    const value = textAt(now.status, field);
+    return value !== undefined && value !== textAt(before.status, field);
+  });
   if (isRefreshed && ready?.status === "True") return { state: "succeeded", message: message || "Refreshed." };
-  const failedAt = Date.parse(ready?.since ?? "");
-  const hasFailed = ready?.status === "False" && failedAt >= Math.floor(requested / 1000) * 1000;
-  return hasFailed ? { state: "failed", message } : { state: "waiting", note: message };
+  const known = conditionOf(before, "Ready");
+  const isNews =
+    !known || [known.status, known.since, known.message].join() !== [ready?.status, ready?.since, message].join();
+  return ready?.status === "False" && isNews ? { state: "failed", message } : { state: "waiting", note: message };
 }

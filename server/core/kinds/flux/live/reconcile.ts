@@ -36,15 +36,18 @@ export const fluxPatience: Patience = {
 export function reconcileSteps(target: ObjectKey, { token }: ActionContext): readonly ActionStep[] {
   return [
     { type: "patch", target, body: { metadata: { annotations: { [requestedAt]: token } } } },
-    waitFor(target, (now) => reconcileCompletion(now, token), fluxPatience),
+    waitFor(target, (now, written) => reconcileCompletion(now, token, written), fluxPatience),
   ];
 }
 
-/** The request is handled and the result is there. Failing objects are retried for ever, so that the first failure ends it. */
-export function reconcileCompletion(now: LiveObject, token: string): Completion {
+/**
+ * The request is handled and the result is there. Failing objects are retried for ever, so that the first failure ends it.
+ * `written` is the object as the request left it.
+ */
+export function reconcileCompletion(now: LiveObject, token: string, written: LiveObject | undefined): Completion {
   const ready = conditionOf(now, "Ready");
   const note = ready?.message ?? "";
-  return isHandled(now, token) ? outcome(now) : { state: "waiting", note };
+  return isHandled(now, token, written) ? outcome(now) : { state: "waiting", note };
 }
 
 /** What a finished attempt came to. */
@@ -62,12 +65,13 @@ export function outcome(now: LiveObject): Completion {
 
 const passing = ["DependencyNotReady", "Progressing", "ProgressingWithRetry"];
 
-/** The status echoes the token; or that of somebody who asked later, since only the last one is echoed. */
-function isHandled(now: LiveObject, token: string): boolean {
+/**
+ * The status echoes the token; or that of somebody who asked later, since only the last one is echoed. Tokens are times,
+ * but each by the clock of who asked: later is one that is asked and echoed now and was not echoed before ours.
+ */
+function isHandled(now: LiveObject, token: string, written: LiveObject | undefined): boolean {
   const handled = textAt(now.status, "lastHandledReconcileAt");
-  if (handled === undefined) return false;
-  return (
-    handled === token ||
-    (handled === now.metadata.annotations?.[requestedAt] && Date.parse(handled) > Date.parse(token))
-  );
+  if (handled === undefined || handled === token) return handled === token;
+  const isAsked = handled === now.metadata.annotations?.[requestedAt];
+  return isAsked && handled !== textAt(written?.status, "lastHandledReconcileAt");
 }

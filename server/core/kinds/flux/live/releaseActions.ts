@@ -39,8 +39,8 @@ function requestSteps(
   { token }: ActionContext,
 ): readonly ActionStep[] {
   const target = keyOf(object);
-  const completion = (now: LiveObject): Completion => {
-    const result = reconcileCompletion(now, token);
+  const completion = (now: LiveObject, written?: LiveObject): Completion => {
+    const result = reconcileCompletion(now, token, written);
     const isEchoed = textAt(now.status, echo) === token;
     return result.state === "succeeded" && !isEchoed ? { state: "waiting", note: result.message } : result;
   };

@@ -35,7 +35,7 @@ export const reconcileTerraform: LiveAction = makeAction({
       destructive: isAutomatic,
       steps: [
         patchObject(object, { metadata: { annotations: { [requestedAt]: context.token } } }),
-        waitFor(keyOf(object), (now) => terraformCompletion(now, context.token), patience),
+        waitFor(keyOf(object), (now, written) => terraformCompletion(now, context.token, written), patience),
       ],
     };
   },
@@ -61,7 +61,7 @@ export const replan: LiveAction = makeAction({
       steps: [
         patchStatus(object, { metadata: readVersion(object), status }),
         patchObject(object, { metadata: { annotations: { [requestedAt]: context.token } } }),
-        waitFor(keyOf(object), (now) => terraformCompletion(now, context.token), patience),
+        waitFor(keyOf(object), (now, written) => terraformCompletion(now, context.token, written), patience),
       ],
     };
   },
@@ -82,12 +82,12 @@ function withReplanRequest(object: LiveObject, now: number): readonly Json[] {
 }
 
 /** A plan that waits for approval is a result too. */
-function terraformCompletion(now: LiveObject, token: string): Completion {
+function terraformCompletion(now: LiveObject, token: string, written: LiveObject | undefined): Completion {
   const ready = conditionOf(now, "Ready");
   const message = ready?.message ?? "";
   if (textAt(now.status, "lastHandledReconcileAt") === token) {
     if (ready?.status === "Unknown" && ready.reason === planReady) return { state: "succeeded", message };
     if (ready?.reason === "ReplanRequested") return { state: "waiting", note: message };
   }
-  return reconcileCompletion(now, token);
+  return reconcileCompletion(now, token, written);
 }
