@@ -4,8 +4,7 @@
  */
 
 /**
- * Commands of the editor that lenses, hovers and links name. Each takes a {@link ClusterObjectId} first; `runAction` takes
- * the id of an action second, without which the user chooses.
+ * Commands of the editor in lenses, hovers and links. Each takes a {@link ClusterObjectId}, `runAction` also an action's id.
  */
 export const clusterCommands = {
   showObject: "gitops.cluster.showObject",
@@ -85,6 +84,8 @@ export interface ClusterConnection {
   readonly kinds: readonly ClusterKindState[];
   /** Since when what is shown is not current any more, RFC 3339; absent while it is current. */
   readonly staleSince?: string;
+  /** Milliseconds that the cluster's clock, which times of live objects are by, is ahead of this machine's; absent: none. */
+  readonly clockAhead?: number;
 }
 
 /** One watched kind. */

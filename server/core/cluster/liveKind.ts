@@ -5,7 +5,7 @@ import type { LiveStatus, Status } from "./status.ts";
 /** What the functions of a kind may look at besides the object: other watched objects, and the time of now. */
 export interface LiveContext {
   readonly lookup: LiveLookup;
-  /** Milliseconds since 1970; the core reads no clock. */
+  /** Milliseconds since 1970 by the clock of the cluster, which set the times in its objects; the core reads no clock. */
   readonly now: number;
   /** What {@link LiveAction.reads} asked for; undefined when nothing was asked for or it could not be read. */
   readonly read?: readonly LiveObject[];
@@ -58,7 +58,7 @@ export interface AwaitedEdit {
 export interface ActionContext extends LiveContext {
   /** Name of the user in the kubeconfig, as written into `initiatedBy`. */
   readonly user: string;
-  /** Names a request so that its handling can be told from others: RFC 3339 with nanoseconds. */
+  /** Names a request so that its handling can be told from others: RFC 3339 with nanoseconds, by the clock of the cluster. */
   readonly token: string;
 }
 

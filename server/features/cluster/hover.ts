@@ -6,7 +6,7 @@ import { touches } from "../../core/text/span.ts";
 import type { Environment } from "../environment.ts";
 import { manifestAt, type PositionRequest } from "../manifestPlace.ts";
 import { deliveredResource, deliverersOf } from "./deliveries.ts";
-import { type FoundObject, liveObjectsOf } from "./liveObjects.ts";
+import { clusterTime, type FoundObject, liveObjectsOf } from "./liveObjects.ts";
 
 const shownHistory = 3;
 const longestMessage = 300;
@@ -20,7 +20,7 @@ export function liveMarkdown(environment: Environment, request: PositionRequest)
   const isOnHead = [manifest.kind, manifest.name].some((node) => node && touches(node, place.offset));
   if (!isOnHead) return undefined;
   const declared = identityIn(manifest);
-  const own = liveObjectsOf(environment, declared).map((each) => objectMarkdown(each, environment.now()));
+  const own = liveObjectsOf(environment, declared).map((each) => objectMarkdown(each, environment));
   const told = deliverersOf(environment, manifest.uri).flatMap((each) =>
     deliveryMarkdown(each, deliveredResource(each, declared, environment.index)),
   );
@@ -39,7 +39,9 @@ function deliveryMarkdown(
   return [`Delivered by the ${live.title} **${key.name}** in \`${context}\`${words}${message}`];
 }
 
-function objectMarkdown({ context, key, status, object, live, connection }: FoundObject, now: number): string {
+function objectMarkdown(found: FoundObject, environment: Environment): string {
+  const { context, key, status, object, live, connection } = found;
+  const now = clusterTime(environment, connection);
   const words = status.words.join(", ");
   const head = [
     `**${status.status}**`,
@@ -48,7 +50,7 @@ function objectMarkdown({ context, key, status, object, live, connection }: Foun
     timeAgo(status.since, now) ?? "",
   ];
   const place = key.namespace === "" ? "" : `, namespace \`${key.namespace}\``;
-  const stale = timeAgo(connection.staleSince, now);
+  const stale = timeAgo(connection.staleSince, environment.now());
   const parts = [
     `Live in \`${context}\`${place}${stale === undefined ? "" : ` (last seen ${stale})`}`,
     head.filter((part) => part !== "").join(" · "),

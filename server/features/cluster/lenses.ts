@@ -8,7 +8,7 @@ import { clusterCommands } from "../../protocol/cluster.ts";
 import { toRange } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { idOf } from "./clusterItem.ts";
-import { contextOf, type FoundObject, liveObjectsOf } from "./liveObjects.ts";
+import { clusterTime, contextOf, type FoundObject, liveObjectsOf } from "./liveObjects.ts";
 
 /** More live objects of one manifest than this are left to the views. */
 const maximumObjects = 3;
@@ -37,7 +37,8 @@ function lensesOf(environment: Environment, entry: DocumentEntry, found: FoundOb
   return [status, { range, command }];
 }
 
-function lensTitle({ cluster, now }: Environment, found: FoundObject): string {
+function lensTitle(environment: Environment, found: FoundObject): string {
+  const { cluster, now } = environment;
   const { status, connection, context } = found;
   const words = status.words.length > 0 ? status.words.join(", ") : status.status;
   const stale = timeAgo(connection.staleSince, now());
@@ -45,7 +46,7 @@ function lensTitle({ cluster, now }: Environment, found: FoundObject): string {
     cluster.connections.length > 1 ? context : undefined,
     words,
     status.revision === undefined ? undefined : shortRevision(status.revision),
-    timeAgo(status.since, now()),
+    timeAgo(status.since, clusterTime(environment, connection)),
     stale === undefined ? undefined : `last seen ${stale}`,
   ];
   return `$(${icons[status.status]}) ${parts.filter((part) => part !== undefined && part !== "").join(" · ")}`;

@@ -60,10 +60,17 @@ function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveK
 }
 
 /** What the functions of a kind may look at, from memory. */
-export function contextOf({ cluster, now }: Environment, context: string): LiveContext {
+export function contextOf(environment: Environment, context: string): LiveContext {
+  const { cluster } = environment;
   const find = (key: ObjectKey): LiveObject | undefined =>
     cluster.find(key).find((each) => each.context === context)?.object;
-  return { lookup: { find }, now: now() };
+  const connection = cluster.connections.find((each) => each.context === context);
+  return { lookup: { find }, now: clusterTime(environment, connection) };
+}
+
+/** Milliseconds since 1970 by the clock of a cluster, to which the times in its objects belong. */
+export function clusterTime({ now }: Environment, connection: ClusterConnection | undefined): number {
+  return now() + (connection?.clockAhead ?? 0);
 }
 
 /**

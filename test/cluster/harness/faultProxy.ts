@@ -41,6 +41,8 @@ export interface FaultProxy {
   clear(): void;
   /** A bearer token that the API server does not know stands for another; undefined: it is refused with 401. */
   setToken(token: string, standsFor: string | undefined): void;
+  /** Answers tell a time that is so many milliseconds ahead of the API server's, behind it when negative. */
+  setClock(ahead: number): void;
   /** Breaks every connection that is open now. */
   cutAll(): void;
   /** Refuses connections, as a laptop without network sees it, until it is called with false. */
@@ -61,6 +63,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   const requests: RecordedRequest[] = [];
   const faults = createFaultList();
   const tokens = new Map<string, string | undefined>();
+  const clock = { ahead: 0 };
   const forward = createForwarder(target, tokens);
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const recorded = record(incoming, await bodyOf(incoming));
@@ -68,6 +71,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     response.once("finish", () => {
       recorded.status = response.statusCode;
     });
+    if (clock.ahead !== 0) response.setHeader("date", new Date(Date.now() + clock.ahead).toUTCString());
     const { token } = recorded;
     if (token !== undefined && tokens.has(token) && tokens.get(token) === undefined) {
       answer(response, { kind: "answer", status: 401, reason: "Unauthorized" });
@@ -84,6 +88,9 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     clear: faults.clear,
     setToken: (token, standsFor) => {
       tokens.set(token, standsFor);
+    },
+    setClock: (ahead) => {
+      clock.ahead = ahead;
     },
     stop: async () => {
       await door.stop();

@@ -62,7 +62,8 @@ export function answer(response: ServerResponse, fault: Extract<Fault, { kind: "
 
 /** Hands an answer of the API server to the client, as far as the fault lets it. */
 export async function deliver(from: IncomingMessage, to: ServerResponse, fault: Fault | undefined): Promise<void> {
-  to.writeHead(from.statusCode ?? 502, from.headers);
+  const { date: _, ...headers } = from.headers;
+  to.writeHead(from.statusCode ?? 502, to.hasHeader("date") ? headers : from.headers);
   to.flushHeaders();
   switch (fault?.kind) {
     case "cut":

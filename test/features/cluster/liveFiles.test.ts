@@ -91,6 +91,15 @@ test("With several connections each lens names its context; old states say when 
   ]);
 });
 
+test("How long ago something was counts by the clock of its cluster, and stale states by that of the machine.", () => {
+  const skewed = { clockAhead: -3_600_000, staleSince: "2026-01-02T02:04:05Z" };
+  const status = { operationState: { phase: "Succeeded", finishedAt: "2026-01-02T02:02:00Z" } };
+  const environment = environmentOf(memoryCluster({ prod: [withStatus(status)] }, skewed));
+  assert.match(lenses(environment).join(), /· 2 min ago · last seen 1 hour ago/);
+  const hover = liveMarkdown(environment, { uri, position: { line: 2, character: 8 } });
+  assert.match(hover ?? "", /last seen 1 hour ago\)\n\n.* · 2 min ago/);
+});
+
 test("Connections that only read offer no action; the setting switches all lenses off.", () => {
   const environment = environmentOf(memoryCluster({ prod: [shop] }, { isReadOnly: true }));
   assert.equal(lenses(environment).length, 1);

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject, jsonAt, textAt } from "../../
 import { describeFailure, isCertificateFailure } from "./failures.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
 import { parseJson } from "./parseJson.ts";
+import type { ServerClock } from "./serverClock.ts";
 
 /** The API server answered, but not with what was asked for; see the Status of apimachinery meta/v1. */
 export interface Refused {
@@ -45,6 +46,8 @@ export interface ApiRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds without a byte after which the connection counts as broken. */
   readonly deadline?: number;
+  /** Learns from the answer what time it is at the server. */
+  readonly clock?: ServerClock;
 }
 
 /** Milliseconds without a byte after which an answer counts as lost. */
@@ -89,6 +92,7 @@ export async function openResponse(access: Access, call: ApiRequest): Promise<Op
     const { headers, ...options } = await access.options();
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
     const send = url.protocol === "http:" ? plainRequest : tlsRequest;
+    const heard = call.clock?.asking();
     const sent = send(url, {
       ...options,
       // A kept connection may be half closed, and nobody can tell whether a write went through it: a write gets its own.
@@ -111,7 +115,10 @@ export async function openResponse(access: Access, call: ApiRequest): Promise<Op
     });
     sent.on("timeout", () => sent.destroy(new Error("no answer in time")));
     sent.on("error", failed);
-    sent.on("response", (response) => resolve({ kind: "response", response }));
+    sent.on("response", (response) => {
+      heard?.(response.headers.date);
+      resolve({ kind: "response", response });
+    });
     sent.end(body);
   } catch (error) {
     if (!(error instanceof AccessError)) failed(error);

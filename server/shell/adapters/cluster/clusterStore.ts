@@ -104,7 +104,7 @@ function showsDifferently(before: ClusterConnection | undefined, after: ClusterC
   return before === undefined || looks(before) !== looks(after);
 }
 
-function looks({ state, staleSince, kinds, isReadOnly, isProtected }: ClusterConnection): string {
+function looks({ state, staleSince, clockAhead, kinds, isReadOnly, isProtected }: ClusterConnection): string {
   const states = kinds.map(({ group, kind, state: each }) => `${group}/${kind}:${each}`);
-  return JSON.stringify([state, staleSince, states, isReadOnly, isProtected]);
+  return JSON.stringify([state, staleSince, clockAhead, states, isReadOnly, isProtected]);
 }

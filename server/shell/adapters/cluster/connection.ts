@@ -6,6 +6,7 @@ import { backOff } from "./backOff.ts";
 import { discover, type Served } from "./discovery.ts";
 import { placeToWatch, servedLiveKinds, type WatchableKind } from "./kindsToWatch.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
+import { createServerClock, type ServerClock } from "./serverClock.ts";
 import { openSession, type Session } from "./session.ts";
 import { createSummaries, type Summaries } from "./summaries.ts";
 import { type KindWatch, type WatchProgress, watchKind } from "./watchKind.ts";
@@ -38,6 +39,8 @@ interface WatchedKind {
 export class Connection {
   readonly state: ClusterState = createClusterState();
   readonly summaries: Summaries;
+  /** The time as the API server has it; the clock of the machine may be wrong. */
+  readonly clock: ServerClock;
   readonly #options: ConnectionOptions;
   readonly #kinds = new Map<string, WatchedKind>();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -52,7 +55,8 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.summaries = createSummaries(options.context, this.state);
+    this.clock = createServerClock(options.now);
+    this.summaries = createSummaries(options.context, this.state, this.clock.now);
   }
 
   /** The session; undefined before the first answer of the API server. */
@@ -108,15 +112,14 @@ export class Connection {
       ...policy,
       kinds,
       staleSince: this.#staleSince === undefined ? undefined : new Date(this.#staleSince).toISOString(),
+      clockAhead: this.clock.ahead() === 0 ? undefined : this.clock.ahead(),
     });
   }
 
   async #connect(): Promise<void> {
     try {
-      this.#session ??= openSession(this.#options.open, {
-        renewed: () => this.#nudge(),
-        rejected: (reason) => this.#reject(reason),
-      });
+      const events = { renewed: () => this.#nudge(), rejected: (reason: string) => this.#reject(reason) };
+      this.#session ??= openSession(this.#options.open, events, this.clock);
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       return this.#reject(error.message);

@@ -30,7 +30,7 @@ export async function detailsOf(connection: Connection, id: ClusterObjectId): Pr
       reason: `${id.kind} ${id.name} is not in \`${id.context}\` any more, or is not watched there.`,
     };
   }
-  const live = { lookup: connection.state, now: Date.now() };
+  const live = { lookup: connection.state, now: connection.clock.now() };
   const [events, yaml] = await Promise.all([eventsOf(connection, object), yamlOf(connection, object)]);
   const value: ClusterDetails = {
     item: itemOf({ context: id.context, key: keyOf(object), object, live: kind, status: kind.statusOf(object, live) }),

@@ -49,7 +49,7 @@ export async function actionsOf(
   const object = connection.state.find(id);
   const kind = liveKindOf(id);
   if (!object || !kind) return { kind: "missing", reason: goneReason(id) };
-  const known: LiveContext = { lookup: connection.state, now: Date.now() };
+  const known: LiveContext = { lookup: connection.state, now: connection.clock.now() };
   const describe = async (action: LiveAction, index: number): Promise<ClusterAction> => {
     const live = { ...known, ...(await readForAction(connection, action, object)) };
     const refusal = policy.isReadOnly ? readOnlyReason : action.refusal(object, live);
@@ -96,10 +96,10 @@ export class Plans {
     if (!object) return { kind: "refused", reason: goneReason(id) };
     const { server, user } = connection.identity;
     const further = await readForAction(connection, action, object);
-    const live = { lookup: connection.state, now: Date.now(), ...further };
+    const live = { lookup: connection.state, now: connection.clock.now(), ...further };
     const denied = await missingPermission(connection, id, action.permissions(object, live));
     if (denied !== undefined) return { kind: "refused", reason: denied };
-    const plan = action.plan(object, options, { ...live, user, token: createToken() });
+    const plan = action.plan(object, options, { ...live, user, token: createToken(live.now) });
     if (plan.kind === "refused") return plan;
     const planId = randomUUID();
     const place = id.namespace === "" ? id.name : `${id.namespace}/${id.name}`;
@@ -155,8 +155,8 @@ export async function readObject(
   return { kind: "unknown", reason: answer.message };
 }
 
-/** Now in RFC 3339 with nanoseconds, different from all others of this process. */
-function createToken(): string {
+/** A time in RFC 3339 with nanoseconds, different from all others of this process. */
+function createToken(now: number): string {
   const nanoseconds = process.hrtime.bigint() % 1_000_000n;
-  return new Date().toISOString().replace("Z", `${String(nanoseconds).padStart(6, "0")}Z`);
+  return new Date(now).toISOString().replace("Z", `${String(nanoseconds).padStart(6, "0")}Z`);
 }

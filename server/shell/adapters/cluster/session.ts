@@ -1,6 +1,7 @@
 import { createAccessReviews, type Right, type Verdict } from "./accessReviews.ts";
 import { type ApiAnswer, type ApiRequest, callApi } from "./apiClient.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
+import type { ServerClock } from "./serverClock.ts";
 
 /** How a login stands. */
 export interface SessionEvents {
@@ -27,8 +28,8 @@ export interface Session {
 /** How many requests other than watches are under way at once. */
 const maximumRequests = 8;
 
-/** Opens a session; `open` reads the kubeconfig anew each time. Throws AccessError. */
-export function openSession(open: () => Access, events: SessionEvents): Session {
+/** Opens a session; `open` reads the kubeconfig anew each time, and each answer sets the clock. Throws AccessError. */
+export function openSession(open: () => Access, events: SessionEvents, clock: ServerClock): Session {
   const state: SessionState = { access: open(), proven: new WeakSet(), renewing: undefined };
   const limit = createLimit(maximumRequests);
   const renew = (refused: Access): Promise<boolean> => {
@@ -38,7 +39,7 @@ export function openSession(open: () => Access, events: SessionEvents): Session 
     });
     return state.renewing;
   };
-  const once = (call: ApiRequest): Promise<ApiAnswer> => limit(() => callApi(state.access, call));
+  const once = (call: ApiRequest): Promise<ApiAnswer> => limit(() => callApi(state.access, { ...call, clock }));
   const ask = async (call: ApiRequest): Promise<ApiAnswer> => {
     const { access } = state;
     const answer = await once(call);
