@@ -226,6 +226,58 @@ status:
   assert.deepEqual(changesOf(found), ["prune ConfigMap shop/old"]);
 });
 
+test("fields of managers that the application names are theirs; jq expressions are told as not applied", {
+  skip,
+}, async (context) => {
+  const { admin, applyYaml } = running();
+  const own = deployment.replaceAll("name: shop", "name: scaled");
+  await applyAs("argocd-controller", own, "deployments", "scaled");
+  const scaled = { spec: { replicas: 7, template: { spec: { containers: [{ name: "scaled", image: "shop:9" }] } } } };
+  await admin.must({
+    method: "PATCH",
+    path: "/apis/apps/v1/namespaces/shop/deployments/scaled?fieldManager=autoscaler",
+    body: scaled,
+    contentType: "application/strategic-merge-patch+json",
+  });
+  await applyYaml(`
+apiVersion: v1
+kind: Namespace
+metadata: { name: argocd }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: scaled, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.org/shop.git, path: shop }
+  destination: { server: https://kubernetes.default.svc, namespace: shop }
+  ignoreDifferences:
+    - { group: apps, kind: Deploy*, name: scaled, managedFieldsManagers: [autoscaler], jqPathExpressions: [.spec.a] }
+    - { group: apps, kind: Deployment, namespace: elsewhere, jsonPointers: [/spec], jqPathExpressions: [.spec.b] }
+`);
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "resources: [scaled.yaml]\n",
+    "shop/scaled.yaml": own.replace("value: fast", "value: slow"),
+  });
+  const known = { context: "admin", group: "argoproj.io", kind: "Application", namespace: "argocd", name: "scaled" };
+  const compared = await eventually(async () => {
+    const found = await compare({ application: known });
+    return found.notes.length > 0 ? found : undefined;
+  });
+  assert.deepEqual(changesOf(compared), ["update Deployment shop/scaled"]);
+  const [{ live, next } = { live: "", next: "" }] = compared.objects;
+  assert.equal(next, live.replace("value: fast", "value: slow"));
+  assert.match(next, /replicas: 7/);
+  assert.match(next, /image: shop:9/);
+  assert.match(
+    compared.notes.join("\n"),
+    /^Application argocd\/scaled ignores differences by jqPathExpressions, which are not applied.*: `\.spec\.a`\. What they/,
+  );
+  const without = await compare();
+  assert.match(without.objects[0]?.next ?? "", /replicas: 2\n/);
+  assert.deepEqual(without.notes, []);
+});
+
 test("objects whose kind or namespace the cluster does not have are noted, the others compared", {
   skip,
 }, async (context) => {

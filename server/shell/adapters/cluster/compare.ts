@@ -9,9 +9,9 @@ import {
   withoutAbandoned,
   withoutPointer,
 } from "../../../core/cluster/compareObjects.ts";
+import { ignoredDifferences, withOwnedFields } from "../../../core/cluster/ignoredDifferences.ts";
 import {
   isJsonObject,
-  itemsAt,
   type Json,
   type JsonObject,
   jsonAt,
@@ -83,7 +83,11 @@ export async function compareObjects(
     kind: "compared",
     method: all.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
     objects: all.flatMap((each) => each.objects),
-    notes: [...unappliedNotes(owner?.spec), ...new Set(all.flatMap(({ notes }) => notes))],
+    notes: [
+      ...unappliedNotes(owner?.spec),
+      ...(application ? expressionNotes(application, placed, comparer) : []),
+      ...new Set(all.flatMap(({ notes }) => notes)),
+    ],
   };
 }
 
@@ -96,6 +100,22 @@ function unappliedNotes(spec: JsonObject | undefined): readonly string[] {
   const fields = [...flux, ...argo];
   if (fields.length === 0) return [];
   return [`The directory is compared as it is: what the application changes by ${fields.join(", ")} is left out.`];
+}
+
+/** Entries of `ignoreDifferences` are applied as far as they can be without evaluating jq. */
+function expressionNotes(
+  { kind, namespace, name }: ObjectKey,
+  placed: readonly Placed[],
+  comparer: Comparer,
+): readonly string[] {
+  const found = placed.flatMap(({ key }) => ignoredDifferences(comparer.application, key).expressions);
+  const expressions = [...new Set(found)];
+  if (expressions.length === 0) return [];
+  return [
+    `${kind} ${namespace}/${name} ignores differences by jqPathExpressions, which are not applied here, because jq is not ` +
+      `evaluated: ${expressions.map((each) => `\`${each}\``).join(", ")}. What they name may be shown as a difference ` +
+      "although Argo CD ignores it; a jsonPointers entry would be applied.",
+  ];
 }
 
 interface Placed {
@@ -174,10 +194,10 @@ function note(text: string): Comparison {
 }
 
 function difference(key: ObjectKey, live: JsonObject | undefined, next: JsonObject, comparer: Comparer): Comparison {
-  const pointers = ignoredPointers(key, comparer.application);
+  const { pointers, managers } = ignoredDifferences(comparer.application, key);
   const prepare = (object: JsonObject): JsonObject =>
     maskSecret(pointers.reduce(withoutPointer, comparable(object)), comparer.label);
-  const [before, after] = [live && prepare(live), prepare(next)];
+  const [before, after] = [live && prepare(live), prepare(live ? withOwnedFields(next, live, managers) : next)];
   if (before && isEqualJson(before, after)) return { objects: [], notes: [], isMerged: false };
   const { group, kind, namespace, name } = key;
   const compared: ComparedObject = {
@@ -190,26 +210,6 @@ function difference(key: ObjectKey, live: JsonObject | undefined, next: JsonObje
     next: objectYaml(after),
   };
   return { objects: [compared], notes: [], isMerged: false };
-}
-
-/** `spec.ignoreDifferences` of Argo CD's Application, as far as it names JSON pointers. */
-function ignoredPointers(
-  { group, kind, name, namespace }: ObjectKey,
-  application: JsonObject | undefined,
-): readonly string[] {
-  return itemsAt(application, "ignoreDifferences").flatMap((entry) => {
-    const fits =
-      matches(textAt(entry, "group") ?? "", group) &&
-      matches(textAt(entry, "kind") ?? "", kind) &&
-      [undefined, "", name].includes(textAt(entry, "name")) &&
-      [undefined, "", namespace].includes(textAt(entry, "namespace"));
-    return fits ? itemsAt(entry, "jsonPointers").filter((pointer) => typeof pointer === "string") : [];
-  });
-}
-
-function matches(glob: string, text: string): boolean {
-  const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text);
 }
 
 /** An object that the application manages and the rendered directory has no more. */
