@@ -1,3 +1,5 @@
+import type { ClusterKindState } from "./clusterKindState.ts";
+
 /**
  * Everything between the editor and the server about live clusters. Nothing here is sent before the user connects, but
  * for {@link clusterContextsRequest}, which only reads the kubeconfig files.
@@ -85,17 +87,6 @@ export interface ClusterConnection {
   readonly kinds: readonly ClusterKindState[];
   /** Since when what is shown is not current any more, RFC 3339; absent while it is current. */
   readonly staleSince?: string;
-}
-
-/** One watched kind. */
-export interface ClusterKindState {
-  readonly group: string;
-  readonly kind: string;
-  readonly state: "loading" | "watching" | "interrupted" | "forbidden" | "failed";
-  readonly problem?: string;
-  readonly count: number;
-  /** The only namespace it is watched in; absent when it is watched in all. */
-  readonly namespace?: string;
 }
 
 /** `gitops/cluster/subscribe`: from now on send {@link clusterItemsNotification}; the answer is what there is now. */
