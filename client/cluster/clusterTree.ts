@@ -1,5 +1,6 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
 import type { ClusterConnection, ClusterItem } from "../../server/protocol/cluster.ts";
+import type { ClusterKindState } from "../../server/protocol/clusterKindState.ts";
 import type { TreeLook } from "./clusterLook.ts";
 import type { ClusterModel, ItemsChange } from "./clusterModel.ts";
 import { keyOf, statuses } from "./identity.ts";
@@ -174,12 +175,18 @@ function clusterLine(context: string, connection: ClusterConnection | undefined)
   line.tooltip = [
     `${context} ${connection.version ?? ""}`.trim(),
     connection.problem,
-    ...connection.kinds.map(({ kind, state, count, problem }) => `${kind}: ${problem ?? `${count}, ${state}`}`),
+    ...connection.kinds.map(kindLine),
   ]
     .filter(Boolean)
     .join("\n");
   line.contextValue = `cluster ${connection.state}`;
   return line;
+}
+
+/** A kind that is watched all the same has a problem when something of it is left out. */
+function kindLine({ kind, state, count, problem }: ClusterKindState): string {
+  if (problem === undefined) return `${kind}: ${count}, ${state}`;
+  return state === "watching" ? `${kind}: ${count}, ${state}. ${problem}` : `${kind}: ${problem}`;
 }
 
 function problemNodes(connection: ClusterConnection | undefined): readonly TreeNode[] {

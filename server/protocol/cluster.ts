@@ -1,3 +1,5 @@
+import type { ClusterKindState } from "./clusterKindState.ts";
+
 /**
  * Everything between the editor and the server about live clusters. Nothing here is sent before the user connects, but
  * for {@link clusterContextsRequest}, which only reads the kubeconfig files.
@@ -86,17 +88,6 @@ export interface ClusterConnection {
   readonly staleSince?: string;
   /** Milliseconds that the cluster's clock, which times of live objects are by, is ahead of this machine's; absent: none. */
   readonly clockAhead?: number;
-}
-
-/** One watched kind. */
-export interface ClusterKindState {
-  readonly group: string;
-  readonly kind: string;
-  readonly state: "loading" | "watching" | "interrupted" | "forbidden" | "failed";
-  readonly problem?: string;
-  readonly count: number;
-  /** The only namespace it is watched in; absent when it is watched in all. */
-  readonly namespace?: string;
 }
 
 /** `gitops/cluster/subscribe`: from now on send {@link clusterItemsNotification}; the answer is what there is now. */

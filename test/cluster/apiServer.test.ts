@@ -97,6 +97,6 @@ test("the kubeconfig has a context for each user and for the certificate of admi
   const { contexts } = parse(readFileSync(running().kubeconfig, "utf8"));
   assert.deepEqual(
     contexts.map(({ name }: { name: string }) => name),
-    ["admin", "reader", "tenant", "nobody", "admin-certificate"],
+    ["admin", "reader", "tenant", "staff", "nobody", "admin-certificate"],
   );
 });

@@ -16,7 +16,7 @@ export async function listItems(admin: ApiClient, context: string): Promise<Read
   for (const { group, kind, versions } of liveKinds) {
     const path = await pathOf(admin, { group, kind, versions });
     if (path === undefined) continue;
-    const list = asJson(await admin.must({ path }));
+    const list = await listAt(admin, path);
     const type = { apiVersion: textAt(list, "apiVersion") ?? "", kind };
     const objects = itemsAt(list, "items").flatMap((item) => parseLiveObject(item, type) ?? []);
     const { changed } = state.apply({ type: "listedPage", scope: { group, kind }, objects });
@@ -24,6 +24,16 @@ export async function listItems(admin: ApiClient, context: string): Promise<Read
   }
   summaries.take();
   return new Map(summaries.all().map(({ item }) => [nameOf(item), item]));
+}
+
+/** A kind that was defined just now answers 429 for a moment. */
+async function listAt(admin: ApiClient, path: string): Promise<Json> {
+  const { status, body } = await eventually(async () => {
+    const answer = await admin.send({ path });
+    return answer.status === 429 ? undefined : answer;
+  });
+  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  return asJson(body);
 }
 
 async function pathOf(
@@ -46,10 +56,19 @@ function asJson(body: unknown): Json {
   return copy;
 }
 
-/** Resolves once what is shown of a context equals what the API server has; fails with the first differences otherwise. */
-export async function checkEqualState(watched: WatchedCluster, admin: ApiClient, context: string): Promise<void> {
+/**
+ * Resolves once what is shown of a context equals what the API server has, of what the user may see; fails with the first
+ * differences otherwise.
+ */
+export async function checkEqualState(
+  watched: WatchedCluster,
+  admin: ApiClient,
+  context: string,
+  maySee: (item: ClusterItem) => boolean = () => true,
+): Promise<void> {
   const differences = async (): Promise<readonly string[]> => {
-    const listed = await listItems(admin, context);
+    const all = await listItems(admin, context);
+    const listed = new Map([...all].filter(([, item]) => maySee(item)));
     const shown = new Map([...watched.items].filter(([, item]) => item.context === context));
     const names = new Set([...listed.keys(), ...shown.keys()]);
     return [...names].filter((name) => !isDeepStrictEqual(listed.get(name), shown.get(name)));

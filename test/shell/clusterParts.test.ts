@@ -16,9 +16,9 @@ import { backOff } from "../../server/shell/adapters/cluster/backOff.ts";
 import { ClusterThread } from "../../server/shell/adapters/cluster/clusterThread.ts";
 import { isProtected } from "../../server/shell/adapters/cluster/contexts.ts";
 import { discover } from "../../server/shell/adapters/cluster/discovery.ts";
+import { createLimit } from "../../server/shell/adapters/cluster/limit.ts";
 import { createLineReader } from "../../server/shell/adapters/cluster/lines.ts";
 import { proxyFor } from "../../server/shell/adapters/cluster/proxyFor.ts";
-import { createLimit } from "../../server/shell/adapters/cluster/session.ts";
 import { createSummaries } from "../../server/shell/adapters/cluster/summaries.ts";
 import { usualTimes } from "../../server/shell/adapters/cluster/watchTimes.ts";
 

@@ -69,7 +69,13 @@ async function startIn(
 ): Promise<Cluster> {
   const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
   const authority = createAuthority("cluster authority");
-  const tokens = { admin: "admin-token", reader: "reader-token", tenant: "tenant-token", nobody: "nobody-token" };
+  const tokens = {
+    admin: "admin-token",
+    reader: "reader-token",
+    tenant: "tenant-token",
+    staff: "staff-token",
+    nobody: "nobody-token",
+  };
   writeKeys(folder, authority.server({ commonName: "kube-apiserver" }), authority.certificate, tokens);
 
   const etcd = startServer("etcd", programs["etcd"] ?? "etcd", etcdFlags(folder, etcdPort, peerPort), {
@@ -123,7 +129,7 @@ function writeKeys(
   tokens: Readonly<Record<UserName, string>>,
 ): void {
   const accounts = signingKeys();
-  const groups = { admin: "system:masters", reader: "readers", tenant: "tenants", nobody: "strangers" };
+  const groups = { admin: "system:masters", reader: "readers", tenant: "tenants", staff: "staff", nobody: "strangers" };
   const files = {
     "ca.pem": authority,
     "server.pem": server.certificate,

@@ -1,11 +1,12 @@
 /** Names of the users of a test cluster. */
-export type UserName = "admin" | "reader" | "tenant" | "nobody";
+export type UserName = "admin" | "reader" | "tenant" | "staff" | "nobody";
 
 /**
  * `admin` may do everything. `reader` may read everything but Secrets and change nothing. `tenant` is in the group
- * `tenants` and may, like `nobody`, do only what a test grants.
+ * `tenants` and may, like `nobody`, do only what a test grants. So may `staff` in the group `staff`, who may list
+ * namespaces besides.
  */
-export const clusterUsers: readonly UserName[] = ["admin", "reader", "tenant", "nobody"];
+export const clusterUsers: readonly UserName[] = ["admin", "reader", "tenant", "staff", "nobody"];
 
 /** The roles that make the users what {@link clusterUsers} says. */
 export const rolesOfUsers = `
@@ -44,4 +45,26 @@ subjects:
   - apiGroup: rbac.authorization.k8s.io
     kind: Group
     name: readers
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: list-namespaces
+rules:
+  - apiGroups: [""]
+    resources: [namespaces]
+    verbs: [list]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: staff
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: list-namespaces
+subjects:
+  - apiGroup: rbac.authorization.k8s.io
+    kind: Group
+    name: staff
 `;

@@ -32,7 +32,9 @@ export function createAccessReviews(ask: Ask, now: () => number = Date.now): (ri
     const known = answers.get(key);
     if (known && known.until > now()) return known.verdict;
     if (answers.size > maximumAnswers) forgetOld(answers, now());
-    const verdict = review(ask, right);
+    const asked = review(ask, right);
+    // What was answered before is likelier than nothing: a moment without an answer must not end watches.
+    const verdict = known ? asked.then((each) => (each.kind === "unknown" ? known.verdict : each)) : asked;
     answers.set(key, { until: now() + validity, verdict });
     return verdict;
   };

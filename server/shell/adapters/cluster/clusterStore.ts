@@ -1,6 +1,7 @@
 import { keyOf, keyText, type LiveObject, type ObjectKey } from "../../../core/cluster/liveObject.ts";
 import type { Cluster, KnownObject } from "../../../features/cluster.ts";
 import type { ClusterConnection, ClusterItem } from "../../../protocol/cluster.ts";
+import type { ClusterKindState } from "../../../protocol/clusterKindState.ts";
 import type { Batch, Summary } from "./messages.ts";
 
 /** The connected clusters as the server knows them: how each object is doing, and the followed objects themselves. */
@@ -44,7 +45,7 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
     isComplete(context, { group, kind, namespace }) {
       const kinds = contexts.get(context)?.connection?.kinds ?? [];
       const found = kinds.find((each) => each.group === group && each.kind === kind);
-      return found?.state === "watching" && (found.namespace === undefined || found.namespace === namespace);
+      return found !== undefined && isKnownWhole(found, namespace);
     },
     follow(keys: readonly ObjectKey[]) {
       const texts = keys.map(keyText);
@@ -81,6 +82,13 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
   };
 }
 
+/** With several namespaces one can be known while another is still loading. */
+function isKnownWhole(kind: ClusterKindState, namespace: string | undefined): boolean {
+  const { state, namespaces, incomplete = [] } = kind;
+  if (!namespaces) return state === "watching" && (kind.namespace === undefined || kind.namespace === namespace);
+  return namespace !== undefined && namespaces.includes(namespace) && !incomplete.includes(namespace);
+}
+
 function put({ summaries }: ContextStore, summary: Summary): string {
   const text = keyText(summary.item);
   summaries.set(text, summary);
@@ -105,6 +113,6 @@ function showsDifferently(before: ClusterConnection | undefined, after: ClusterC
 }
 
 function looks({ state, staleSince, clockAhead, kinds, isReadOnly, isProtected }: ClusterConnection): string {
-  const states = kinds.map(({ group, kind, state: each }) => `${group}/${kind}:${each}`);
+  const states = kinds.map((each) => [each.group, each.kind, each.state, each.namespaces, each.incomplete]);
   return JSON.stringify([state, staleSince, clockAhead, states, isReadOnly, isProtected]);
 }

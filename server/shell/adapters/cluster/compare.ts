@@ -26,9 +26,9 @@ import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
 import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";
 import { resolveKind } from "./kindResolver.ts";
+import { createLimit } from "./limit.ts";
 import type { CompareObjectsParams } from "./messages.ts";
 import { parseJson } from "./parseJson.ts";
-import { createLimit } from "./session.ts";
 
 /** Names the dry runs; they are never stored. */
 const fieldManager = "gitops-authoring-compare";

@@ -1,11 +1,19 @@
-import { type ClusterState, type ClusterStateEvent, createClusterState } from "../../../core/cluster/clusterState.ts";
+import {
+  type ClusterState,
+  type ClusterStateEvent,
+  createClusterState,
+  type WatchScope,
+} from "../../../core/cluster/clusterState.ts";
 import { keyOf, textAt } from "../../../core/cluster/liveObject.ts";
 import { present } from "../../../core/cluster/present.ts";
-import type { ClusterConnection, ClusterKindState } from "../../../protocol/cluster.ts";
+import type { ClusterConnection } from "../../../protocol/cluster.ts";
 import { backOff } from "./backOff.ts";
 import { discover, type Served } from "./discovery.ts";
-import { placeToWatch, servedLiveKinds, type WatchableKind } from "./kindsToWatch.ts";
+import { kindStates } from "./kindStates.ts";
+import { servedLiveKinds } from "./kindsToWatch.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
+import { createLimit } from "./limit.ts";
+import { placesToWatch, type WatchPlace } from "./placesToWatch.ts";
 import { createServerClock, type ServerClock } from "./serverClock.ts";
 import { openSession, type Session } from "./session.ts";
 import { createSummaries, type Summaries } from "./summaries.ts";
@@ -30,19 +38,24 @@ export interface ConnectionOptions {
 }
 
 interface WatchedKind {
-  readonly place: WatchableKind;
+  place: WatchPlace;
   readonly watch: KindWatch | undefined;
   progress: WatchProgress;
 }
 
-/** A connected context: its login, what it serves, and a watch of each live kind. */
+/** Lists of watches under way at once. */
+const maximumLists = 32;
+
+/** A connected context: its login, what it serves, and watches of each live kind. */
 export class Connection {
   readonly state: ClusterState = createClusterState();
   readonly summaries: Summaries;
   /** The time as the API server has it; the clock of the machine may be wrong. */
   readonly clock: ServerClock;
   readonly #options: ConnectionOptions;
+  /** By kind and namespace. */
   readonly #kinds = new Map<string, WatchedKind>();
+  readonly #inTurn = createLimit(maximumLists);
   readonly #timers = new Set<NodeJS.Timeout>();
   #session: Session | undefined;
   #served: Served | undefined;
@@ -52,6 +65,7 @@ export class Connection {
   #needsUser = false;
   #failures = 0;
   #staleSince: number | undefined;
+  #isRediscovering = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -97,7 +111,7 @@ export class Connection {
 
   /** How the connection is doing now. */
   describe(policy: { readonly isProtected: boolean; readonly isReadOnly: boolean }): ClusterConnection {
-    const kinds = [...this.#kinds.values()].map((kind) => this.#describeKind(kind));
+    const kinds = kindStates(this.#kinds.values(), (kind) => this.state.count(kind));
     const broken = [...this.#kinds.values()].find(({ progress }) => progress.state === "interrupted");
     const isInterrupted = this.#phase === "connected" && this.#isInterrupted();
     const phase = this.#phase === "stopped" ? "failed" : this.#phase;
@@ -166,44 +180,51 @@ export class Connection {
 
   async #rediscover(): Promise<void> {
     const session = this.#session;
-    if (!session || this.#phase !== "connected") return;
-    const found = await discover(session.ask);
-    if (found.kind === "served" && !this.#isOver()) await this.#watchServed(found.served, session);
+    if (!session || this.#phase !== "connected" || this.#isRediscovering) return;
+    this.#isRediscovering = true;
+    try {
+      const found = await discover(session.ask);
+      if (found.kind === "served" && !this.#isOver()) await this.#watchServed(found.served, session);
+    } finally {
+      this.#isRediscovering = false;
+    }
   }
 
-  /** Starts watches of kinds that are new and ends those of kinds that are gone. */
+  /** Starts watches of kinds and namespaces that are new and ends those of what is gone or may not be seen any more. */
   async #watchServed(served: Served, session: Session): Promise<void> {
     this.#served = served;
     const only = this.#options.namespace;
     const fallback = session.access().namespace;
     const kinds = await servedLiveKinds(served);
-    const places = await Promise.all(kinds.map((kind) => placeToWatch(kind, session, { only, fallback })));
+    const places = await placesToWatch(kinds, session, { only, fallback });
     if (this.#isOver()) return;
     // Not before it is known what is watched: a view must not take "nothing yet" for "nothing".
     this.#phase = "connected";
     this.#problem = undefined;
     this.#failures = 0;
-    const wanted = new Map(places.map((place) => [`${place.served.group}/${place.served.kind}`, place]));
-    for (const [name, { place, watch }] of this.#kinds) {
+    const wanted = new Map(places.map((place) => [nameOf(place), place]));
+    for (const [name, watched] of this.#kinds) {
+      const { place, watch } = watched;
       const next = wanted.get(name);
-      if (next && next.path === place.path && next.forbidden === place.forbidden) continue;
+      if (next && next.path === place.path && next.forbidden === place.forbidden) {
+        watched.place = next;
+        continue;
+      }
       watch?.stop();
       this.#kinds.delete(name);
-      this.#take({ type: "kindGone", scope: { group: place.served.group, kind: place.served.kind } });
+      this.#take({ type: "kindGone", scope: scopeOf(place) });
     }
     for (const [name, place] of wanted) if (!this.#kinds.has(name)) this.#watch(name, place, session);
-    this.#options.changed();
+    this.#progressed();
   }
 
-  #watch(name: string, place: WatchableKind, session: Session): void {
+  #watch(name: string, place: WatchPlace, session: Session): void {
     if (place.forbidden !== undefined) {
       const progress: WatchProgress = { state: "forbidden", problem: place.forbidden };
       this.#kinds.set(name, { place, watch: undefined, progress });
       return;
     }
     const { times } = this.#options;
-    const { group, kind } = place.served;
-    const scope = { group, kind, ...(place.namespace !== undefined && { namespace: place.namespace }) };
     const watched: { progress: WatchProgress } = { progress: { state: "loading" } };
     const tools = {
       access: () => session.access(),
@@ -211,6 +232,7 @@ export class Connection {
       rejected: (reason: string) => this.#reject(reason),
       reread: (failed: Access) => session.reread(failed),
       succeeded: (access: Access) => session.succeeded(access),
+      inTurn: this.#inTurn,
       limits: times.backOff,
       silence: times.silence,
       random: Math.random,
@@ -224,7 +246,7 @@ export class Connection {
         this.#progressed();
       },
     };
-    const watch = watchKind({ scope, path: place.path }, tools, sink);
+    const watch = watchKind({ scope: scopeOf(place), path: place.path }, tools, sink);
     this.#kinds.set(name, Object.assign(watched, { place, watch }));
   }
 
@@ -247,12 +269,6 @@ export class Connection {
   #isInterrupted(): boolean {
     const states = [...this.#kinds.values()].map(({ progress }) => progress.state);
     return states.includes("interrupted") && !states.includes("watching");
-  }
-
-  #describeKind({ place, progress }: WatchedKind): ClusterKindState {
-    const { group, kind, isNamespaced } = place.served;
-    const namespace = isNamespaced && place.namespace !== undefined ? { namespace: place.namespace } : {};
-    return { group, kind, ...progress, count: this.state.count({ group, kind }), ...namespace };
   }
 
   #nudge(): void {
@@ -282,4 +298,12 @@ export class Connection {
       state.last = now;
     });
   }
+}
+
+function nameOf({ served, namespace }: WatchPlace): string {
+  return `${served.group}/${served.kind} ${namespace ?? ""}`;
+}
+
+function scopeOf({ served: { group, kind }, namespace }: WatchPlace): WatchScope {
+  return { group, kind, ...(namespace !== undefined && { namespace }) };
 }

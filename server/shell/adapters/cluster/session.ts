@@ -1,6 +1,8 @@
 import { createAccessReviews, type Right, type Verdict } from "./accessReviews.ts";
 import { type ApiAnswer, type ApiRequest, callApi } from "./apiClient.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
+import { createLimit } from "./limit.ts";
+import { createNamespaceRights, type FoundRights } from "./namespaceRights.ts";
 import type { ServerClock } from "./serverClock.ts";
 
 /** How a login stands. */
@@ -17,6 +19,8 @@ export interface Session {
   /** Makes a request. A login that is refused is renewed once; nothing else is asked twice but reads whose connection broke. */
   ask(call: ApiRequest): Promise<ApiAnswer>;
   may(right: Right): Promise<Verdict>;
+  /** What the user may do in each namespace; undefined when namespaces may not be listed. */
+  namespaceRights(first: string): Promise<FoundRights | undefined>;
   /** See WatchTools. */
   renew(refused: Access): Promise<boolean>;
   succeeded(access: Access): void;
@@ -52,6 +56,7 @@ export function openSession(open: () => Access, events: SessionEvents, clock: Se
     access: () => state.access,
     ask,
     may: createAccessReviews(ask),
+    namespaceRights: createNamespaceRights(ask),
     renew,
     succeeded: (access) => state.proven.add(access),
     reread: (failed) => {
@@ -97,21 +102,4 @@ function reread(state: SessionState, open: () => Access): void {
     // What is written there now is no login; the one from before may work again.
     if (!(error instanceof AccessError)) throw error;
   }
-}
-
-/** Lets at most some pieces of work run at once. */
-export function createLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  const state = { running: 0 };
-  return async (work) => {
-    if (state.running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else state.running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else state.running--;
-    }
-  };
 }

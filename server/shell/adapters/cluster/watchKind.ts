@@ -44,6 +44,8 @@ export interface WatchTools {
   reread(failed: Access): void;
   /** A request went well, so the login is good. */
   succeeded(access: Access): void;
+  /** Lets lists run when it is their turn, so that many watches do not ask all at once. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   readonly limits: BackOffLimits;
   /** Milliseconds without a byte after which a watch counts as broken; the server sends bookmarks about every minute. */
   readonly silence: number;
@@ -128,7 +130,7 @@ class Watch {
     this.#sink.event({ type: "listStarted", scope });
     do {
       const query = `?limit=${pageSize}${token === "" ? "" : `&continue=${encodeURIComponent(token)}`}`;
-      const answer = await callApi(access, { method: "GET", path: path + query, signal });
+      const answer = await this.#tools.inTurn(() => callApi(access, { method: "GET", path: path + query, signal }));
       if (answer.kind !== "ok") return answer;
       if (this.#isStopped) break;
       this.#tools.succeeded(access);
