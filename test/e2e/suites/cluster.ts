@@ -360,6 +360,23 @@ export const run = editorSuite([
     },
   },
   {
+    title: "switching reaches one context instead of the other, in one choice",
+    run: async (editor) => {
+      for (const name of ["bookshop-production", "bookshop"]) {
+        const done = commands.executeCommand("gitops.cluster.switchContext");
+        const rows = () => editor.texts(".quick-input-widget .monaco-list-row");
+        await until("the contexts", async () => (await rows()).length === 4);
+        await editor.type(name);
+        await until("the context that was typed", async () => (await rows())[0]?.includes(name) === true);
+        await editor.press("Enter");
+        await done;
+        await until(`${name} and no other`, async () =>
+          (await editor.texts(".statusbar-item")).some((text) => text.trim().endsWith(name)),
+        );
+      }
+    },
+  },
+  {
     title: "after disconnecting the views offer to connect again",
     run: async (editor) => {
       await commands.executeCommand("gitops.cluster.applications.focus");
