@@ -1,9 +1,9 @@
 import type { Completion } from "../../../cluster/action.ts";
 import { conditionOf } from "../../../cluster/conditions.ts";
-import { durationOf } from "../../../cluster/duration.ts";
 import type { LiveAction } from "../../../cluster/liveKind.ts";
 import { keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { makeAction, minutes, patchObject, waitFor } from "../../../cluster/makeAction.ts";
+import { goDuration } from "../../../text/goDuration.ts";
 
 /** Reads the values of an ExternalSecret from its store again: any new annotation counts as a change. */
 export const refresh: LiveAction = makeAction({
@@ -14,7 +14,7 @@ export const refresh: LiveAction = makeAction({
     if (hasSynced && textAt(object.spec, "refreshPolicy") === "CreatedOnce") {
       return "Its `refreshPolicy` is CreatedOnce: once created, the Secret is not read again. Delete the Secret to have it made anew.";
     }
-    if (hasSynced && durationOf(textAt(object.spec, "refreshInterval") ?? "") === 0) {
+    if (hasSynced && goDuration(textAt(object.spec, "refreshInterval") ?? "") === 0) {
       return "Its `refreshInterval` is 0: once created, the Secret is not read again. Set an interval in Git.";
     }
     return undefined;
