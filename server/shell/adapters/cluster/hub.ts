@@ -119,12 +119,10 @@ export class ClusterHub {
   async #connect({ context, namespace }: ConnectClusterParams): Promise<ClusterConnection> {
     this.#drop(context);
     const { times, home } = this.#setup;
-    const open = (): ReturnType<typeof openAccess> =>
-      openAccess({ setting: this.#policy.kubeconfig, env: process.env, home }, context);
     const connection = new Connection({
       context,
       namespace,
-      open,
+      open: (tokens) => openAccess({ setting: this.#policy.kubeconfig, env: process.env, home }, context, tokens),
       times,
       changed: () => this.#schedule(context),
       log: (line) => this.#post({ type: "log", line }),
