@@ -212,6 +212,7 @@ export class ClusterHub {
       audit: (line) => this.#post({ type: "audit", line }),
       signal: controller.signal,
       poll: this.#setup.times.poll,
+      settle: this.#setup.times.settle,
     });
     return ended.finally(() => this.#runs.delete(controller));
   }
