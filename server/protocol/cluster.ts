@@ -354,6 +354,14 @@ export type ClusterPlanTextResult =
   | { readonly kind: "found"; readonly plan: ClusterPlanText }
   | { readonly kind: "failed"; readonly message: string };
 
+/** `gitops/cluster/webAddress`: where the web interface is that has a page for an object, as the cluster says. */
+export const clusterWebAddressRequest = "gitops/cluster/webAddress";
+
+/** Result of {@link clusterWebAddressRequest}. `address` is as it was found, so any text. */
+export type ClusterWebAddressResult =
+  | { readonly kind: "found"; readonly address: string }
+  | { readonly kind: "failed"; readonly message: string };
+
 /** `gitops/cluster/compare`: the rendered working copy against the live objects. */
 export const compareWithClusterRequest = "gitops/cluster/compare";
 

@@ -18,6 +18,7 @@ import {
   type ClusterObjectId,
   type ClusterObjectsAtParams,
   type ClusterPlanTextResult,
+  type ClusterWebAddressResult,
   type CompareWithClusterParams,
   type CompareWithClusterResult,
   type ConnectClusterParams,
@@ -33,6 +34,7 @@ import {
   clusterObjectsAtRequest,
   clusterPlanTextRequest,
   clusterProgressNotification,
+  clusterWebAddressRequest,
   compareWithClusterRequest,
   connectClusterRequest,
   type DisconnectClusterParams,
@@ -133,6 +135,12 @@ export function registerCluster(requests: ClusterRequests): void {
     return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
   });
   connection.onRequest<ClusterPlanTextResult | ResponseError<void>, void>(clusterPlanTextRequest, planText);
+  const webAddress = wrap<ClusterObjectId, ClusterWebAddressResult>("Web address", noLogs, async (id, token) => {
+    const found = await clusters.call("webAddress", id, token);
+    if (found?.kind === "found") return { kind: "found", address: found.value };
+    return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
+  });
+  connection.onRequest<ClusterWebAddressResult | ResponseError<void>, void>(clusterWebAddressRequest, webAddress);
   const plan = wrap<PlanClusterActionParams, PlanClusterActionResult>("Plan", noPlan, async (params, token) => {
     const made = await clusters.call("plan", params, token);
     return made ?? { kind: "refused", reason: "No cluster is connected. Connect to it first." };

@@ -101,6 +101,12 @@ export type ReadablePlan =
   | { readonly kind: "kept"; readonly target: ObjectKey; readonly key: string; readonly name: string }
   | { readonly kind: "none"; readonly reason: string };
 
+/** A text in another object. */
+export interface KeptText {
+  readonly target: ObjectKey;
+  readonly path: readonly string[];
+}
+
 /** Everything known about a kind while it lives in a cluster; data like `KindDescriptor`, which is about its manifest. */
 export interface LiveKind {
   readonly group: string;
@@ -128,6 +134,8 @@ export interface LiveKind {
   readonly awaitedEdits?: (object: LiveObject) => readonly AwaitedEdit[];
   /** Where the controller keeps the plan for people to read, or why there is none; absent: it makes no plans. */
   readonly planOf?: (object: LiveObject) => ReadablePlan;
+  /** Where the cluster says at which address the web interface is that has a page for the object; absent: none has. */
+  readonly webAddress?: (object: LiveObject) => KeptText;
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

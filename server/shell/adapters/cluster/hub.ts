@@ -16,6 +16,7 @@ import { actionsOf, Plans, readOnlyReason, type WritePolicy } from "./plans.ts";
 import { customTypes, openApiOf } from "./publishedSchemas.ts";
 import { readablePlan } from "./readablePlan.ts";
 import { runPlan } from "./runPlan.ts";
+import { webAddressOf } from "./webAddress.ts";
 
 /** A connected context and what is to be told about it. */
 interface Entry {
@@ -83,6 +84,10 @@ export class ClusterHub {
     planText: async (id) => {
       const entry = this.#entries.get(id.context);
       return entry ? readablePlan(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
+    },
+    webAddress: async (id) => {
+      const entry = this.#entries.get(id.context);
+      return entry ? webAddressOf(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
     },
     logs: async (id) => {
       const entry = this.#entries.get(id.context);

@@ -1,4 +1,4 @@
-import type { LiveKind } from "../../../cluster/liveKind.ts";
+import type { KeptText, LiveKind } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { argoGroup } from "../application.ts";
@@ -30,6 +30,7 @@ export const liveApplication: LiveKind = {
   projectOf: (object) => textAt(object.spec, "project") || "default",
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
   commandLine,
+  webAddress,
   facts: (object) => {
     const source = mainSource(object);
     return present({
@@ -53,6 +54,12 @@ function mainSource(object: LiveObject): ReturnType<typeof jsonAt> {
   const sources = itemsAt(object.spec, "sources");
   const main = sources.find((each) => textAt(each, "ref") === undefined) ?? sources[0];
   return main ?? jsonAt(object.spec, "source") ?? jsonAt(object.spec, "sourceHydrator", "drySource");
+}
+
+/** Argo CD is told its own address in the namespace of its controller, which may be another one than that of the object. */
+function webAddress({ metadata, status }: LiveObject): KeptText {
+  const namespace = textAt(status, "controllerNamespace") ?? metadata.namespace ?? "argocd";
+  return { target: { group: "", kind: "ConfigMap", namespace, name: "argocd-cm" }, path: ["data", "url"] };
 }
 
 const words: Readonly<Record<string, string>> = {
