@@ -1,9 +1,6 @@
 import { commands, env, Uri, window } from "vscode";
-import {
-  type ClusterObjectId,
-  type ClusterWebAddressResult,
-  clusterWebAddressRequest,
-} from "../../server/protocol/cluster.ts";
+import type { ClusterObjectId } from "../../server/protocol/cluster.ts";
+import { type ClusterWebAddressResult, clusterWebAddressRequest } from "../../server/protocol/clusterWebAddress.ts";
 import { resourcePage, webAddress } from "../cluster/argoCdPage.ts";
 import { idOf } from "../cluster/identity.ts";
 import { type NamedObject, objectForCommand } from "../cluster/objectForCommand.ts";

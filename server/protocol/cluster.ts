@@ -354,14 +354,6 @@ export type ClusterPlanTextResult =
   | { readonly kind: "found"; readonly plan: ClusterPlanText }
   | { readonly kind: "failed"; readonly message: string };
 
-/** `gitops/cluster/webAddress`: where the web interface is that has a page for an object, as the cluster says. */
-export const clusterWebAddressRequest = "gitops/cluster/webAddress";
-
-/** Result of {@link clusterWebAddressRequest}. `address` is as it was found, so any text. */
-export type ClusterWebAddressResult =
-  | { readonly kind: "found"; readonly address: string }
-  | { readonly kind: "failed"; readonly message: string };
-
 /** `gitops/cluster/compare`: the rendered working copy against the live objects. */
 export const compareWithClusterRequest = "gitops/cluster/compare";
 
@@ -382,6 +374,8 @@ export type CompareWithClusterResult =
       /** How the new state was computed: by the API server (dry run), or merged with what was applied last. */
       readonly method: "serverSideDryRun" | "merge";
       readonly objects: readonly ComparedObject[];
+      /** The application whose pruning counts; absent: none was named, and not exactly one is known to deploy the directory. */
+      readonly application?: ClusterObjectId;
       /** What could not be compared, and why. */
       readonly notes: readonly string[];
     };

@@ -4,6 +4,7 @@ import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
+import { directoryOrigin } from "../features/cluster/deployers.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import type { LanguageService } from "../features/languageService.ts";
 import { renderOverlay } from "../features/preview/renderOverlay.ts";
@@ -18,7 +19,6 @@ import {
   type ClusterObjectId,
   type ClusterObjectsAtParams,
   type ClusterPlanTextResult,
-  type ClusterWebAddressResult,
   type CompareWithClusterParams,
   type CompareWithClusterResult,
   type ConnectClusterParams,
@@ -34,7 +34,6 @@ import {
   clusterObjectsAtRequest,
   clusterPlanTextRequest,
   clusterProgressNotification,
-  clusterWebAddressRequest,
   compareWithClusterRequest,
   connectClusterRequest,
   type DisconnectClusterParams,
@@ -48,6 +47,7 @@ import {
   type SubscribeClusterResult,
   subscribeClusterRequest,
 } from "../protocol/cluster.ts";
+import { type ClusterWebAddressResult, clusterWebAddressRequest } from "../protocol/clusterWebAddress.ts";
 import { type Clusters, createClusters } from "./adapters/cluster/clusters.ts";
 import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
 import { createWorkingCopy } from "./adapters/workingCopy.ts";
@@ -227,7 +227,8 @@ async function compare(
   if (result.kind === "cancelled") return { kind: "failed", message: "The comparison was replaced by a newer one." };
   if (result.kind !== "rendered") return { kind: "failed", message: result.message };
   const objects = renderedObjects(result.text);
-  const compared = await clusters.call("compare", { context, objects, ...(application && { application }) }, token);
+  const owner = application ? { application } : { directory: directoryOrigin(environment, uri, context) };
+  const compared = await clusters.call("compare", { context, objects, ...owner }, token);
   if (!compared) return { kind: "failed", message: `\`${context}\` is not connected. Connect to it first.` };
   if (compared.kind === "failed") return compared;
   const skipped = result.skipped.map(({ kind, entry }) => `Not rendered, so not compared: ${entry} (${kind}).`);

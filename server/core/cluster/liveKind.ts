@@ -107,6 +107,22 @@ export interface KeptText {
   readonly path: readonly string[];
 }
 
+/** A directory of a repository. */
+export interface RepositoryDirectory {
+  /** Address of the repository. */
+  readonly address: string;
+  /** Path from the root of the repository, "" for the root, without `./` and slashes around it. */
+  readonly path: string;
+}
+
+/** A path within a repository as {@link RepositoryDirectory} has it. */
+export function repositoryPath(text: string): string {
+  return text
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
+}
+
 /** Everything known about a kind while it lives in a cluster; data like `KindDescriptor`, which is about its manifest. */
 export interface LiveKind {
   readonly group: string;
@@ -136,6 +152,11 @@ export interface LiveKind {
   readonly planOf?: (object: LiveObject) => ReadablePlan;
   /** Where the cluster says at which address the web interface is that has a page for the object; absent: none has. */
   readonly webAddress?: (object: LiveObject) => KeptText;
+  /**
+   * The directory that makes up everything the object manages, in the cluster it is in: what is not rendered from it any
+   * more is pruned. Undefined when there are more sources, or the objects go to another cluster; absent: it manages none.
+   */
+  readonly deploysFrom?: (object: LiveObject, context: LiveContext) => RepositoryDirectory | undefined;
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

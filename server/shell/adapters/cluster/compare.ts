@@ -24,6 +24,7 @@ import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
 import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/cluster.ts";
 import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
+import { deployerOf } from "./deployerOf.ts";
 import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";
 import { resolveKind } from "./kindResolver.ts";
 import { createLimit } from "./limit.ts";
@@ -56,12 +57,13 @@ interface Comparer {
 /** Compares rendered objects with the live ones. Reads, and asks for dry runs; nothing is changed in the cluster. */
 export async function compareObjects(
   connection: Connection,
-  { objects, application }: CompareObjectsParams,
+  { context, objects, application: named, directory }: CompareObjectsParams,
   signal: AbortSignal,
 ): Promise<CompareWithClusterResult> {
   const { session, served } = connection;
   if (!session || !served)
     return { kind: "failed", message: "The cluster was not reached yet. Connect to it, then compare." };
+  const application = named ?? (directory && deployerOf(connection, directory));
   const owner = application && connection.state.find(application);
   const comparer: Comparer = {
     ask: (call) => session.ask({ ...call, signal }),
@@ -81,6 +83,7 @@ export async function compareObjects(
   const all = [...compared, ...pruned];
   return {
     kind: "compared",
+    ...(application && { application: { context, ...application } }),
     method: all.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
     objects: all.flatMap((each) => each.objects),
     notes: [

@@ -1,6 +1,7 @@
 import type { JsonObject, LiveObject, ObjectKey } from "../../../core/cluster/liveObject.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
 import type { ServedType } from "../../../core/schema/clusterRegistry.ts";
+import type { DirectoryOrigin } from "../../../features/cluster/deployers.ts";
 import type {
   ClusterAction,
   ClusterConnection,
@@ -40,6 +41,8 @@ export interface CompareObjectsParams {
   readonly context: string;
   readonly objects: readonly JsonObject[];
   readonly application?: ClusterObjectId;
+  /** What is known of the directory, to find the application when none is named. */
+  readonly directory?: DirectoryOrigin;
 }
 
 /** The calls that the thread answers. */

@@ -1,4 +1,4 @@
-import type { KeptText, LiveKind } from "../../../cluster/liveKind.ts";
+import { type KeptText, type LiveKind, type RepositoryDirectory, repositoryPath } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { argoGroup } from "../application.ts";
@@ -31,6 +31,7 @@ export const liveApplication: LiveKind = {
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
   commandLine,
   webAddress,
+  deploysFrom,
   facts: (object) => {
     const source = mainSource(object);
     return present({
@@ -60,6 +61,17 @@ function mainSource(object: LiveObject): ReturnType<typeof jsonAt> {
 function webAddress({ metadata, status }: LiveObject): KeptText {
   const namespace = textAt(status, "controllerNamespace") ?? metadata.namespace ?? "argocd";
   return { target: { group: "", kind: "ConfigMap", namespace, name: "argocd-cm" }, path: ["data", "url"] };
+}
+
+/** Argo CD renders other things than kustomizations when it is told to, and may deploy to any cluster. */
+function deploysFrom({ spec }: LiveObject): RepositoryDirectory | undefined {
+  const source = jsonAt(spec, "source");
+  const [address, path] = [textAt(source, "repoURL"), textAt(source, "path")];
+  const server = textAt(spec, "destination", "server")?.replace(/\/$/, "");
+  const isHere = server === "https://kubernetes.default.svc" || textAt(spec, "destination", "name") === "in-cluster";
+  const others = ["chart", "helm", "plugin", "directory"].filter((each) => jsonAt(source, each) !== undefined);
+  if (!isHere || others.length > 0 || itemsAt(spec, "sources").length > 0) return undefined;
+  return address === undefined || path === undefined ? undefined : { address, path: repositoryPath(path) };
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -1,5 +1,12 @@
 import { conditionIn } from "../../../cluster/conditions.ts";
-import type { LiveHistoryEntry, LiveKind, ManagedResource } from "../../../cluster/liveKind.ts";
+import {
+  type LiveContext,
+  type LiveHistoryEntry,
+  type LiveKind,
+  type ManagedResource,
+  type RepositoryDirectory,
+  repositoryPath,
+} from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
@@ -59,6 +66,7 @@ export const liveFluxKustomization: LiveKind = fluxKind({
     return revision === undefined ? [] : [{ path: ["spec", "sourceRef", "name"], text: shortRevision(revision) }];
   },
   actions: [reconcile, reconcileWithSource, resume, suspend],
+  deploysFrom,
   facts: (object) =>
     present({
       source: sourceText(object),
@@ -68,15 +76,26 @@ export const liveFluxKustomization: LiveKind = fluxKind({
     }),
 });
 
-/** Ready, but for an older artifact than its source has by now. */
-function behindSource(...[object, { lookup }]: Parameters<Question>): ReturnType<Question> {
+/** An artifact that is not made from a repository, or not watched, has no address. */
+function deploysFrom(object: LiveObject, context: LiveContext): RepositoryDirectory | undefined {
+  const address = textAt(sourceOf(object, context)?.spec, "url");
+  if (address === undefined || jsonAt(object.spec, "kubeConfig") !== undefined) return undefined;
+  return { address, path: repositoryPath(textAt(object.spec, "path") ?? "") };
+}
+
+function sourceOf(object: LiveObject, { lookup }: LiveContext): LiveObject | undefined {
   const reference = jsonAt(object.spec, "sourceRef");
-  const source = lookup.find({
+  return lookup.find({
     group: sourceGroup,
     kind: textAt(reference, "kind") ?? "",
     namespace: textAt(reference, "namespace") ?? object.metadata.namespace ?? "",
     name: textAt(reference, "name") ?? "",
   });
+}
+
+/** Ready, but for an older artifact than its source has by now. */
+function behindSource(...[object, context]: Parameters<Question>): ReturnType<Question> {
+  const source = sourceOf(object, context);
   const fetched = textAt(source?.status, "artifact", "revision");
   const applied = textAt(object.status, "lastAppliedRevision");
   const condition = conditionIn(object, "Ready", "True");
