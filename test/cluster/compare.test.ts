@@ -9,6 +9,7 @@ import { startCluster } from "./harness/cluster.ts";
 import { loadCrds } from "./harness/crds.ts";
 import { eventually } from "./harness/eventually.ts";
 import { controlPlane, whyMissing } from "./harness/programs.ts";
+import { connectEditor } from "./loadedEditor.ts";
 
 const skip = whyMissing(controlPlane) ?? false;
 const cluster = skip === false ? await startCluster() : undefined;
@@ -63,7 +64,7 @@ async function editor(
   const uri = pathToFileURL(root).href;
   const client = await startLspClient([uri], { cluster: { kubeconfig: running().kubeconfig } });
   context.after(() => client.dispose());
-  await client.request("gitops/cluster/connect", { context: user });
+  await connectEditor(client, user);
   const compare = async (more: object = {}): Promise<Compared> => {
     const result = await eventually(async () => {
       const answer = await client.request<CompareWithClusterResult>("gitops/cluster/compare", {

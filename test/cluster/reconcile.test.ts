@@ -6,6 +6,7 @@ import { testFolder } from "../harness/folder.ts";
 import { startLspClient } from "../harness/lspClient.ts";
 import { apps, greeting, startPlatform, whyNoFlux } from "./fluxPlatform.ts";
 import { eventually } from "./harness/eventually.ts";
+import { connectEditor } from "./loadedEditor.ts";
 
 test("Reconcile with Source brings a pushed commit into the cluster, and the file shows it; so it does when it fails", {
   skip: whyNoFlux,
@@ -18,7 +19,7 @@ test("Reconcile with Source brings a pushed commit into the cluster, and the fil
   context.after(() => client.dispose());
   const uri = folder.uri("flux/apps.yaml");
   client.open(uri, apps);
-  await client.request("gitops/cluster/connect", { context: "admin" });
+  await connectEditor(client, "admin");
   const lenses = async (): Promise<string> => {
     const found = await client.request<readonly CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
     return found.map(({ command }) => command?.title).join(" | ");
