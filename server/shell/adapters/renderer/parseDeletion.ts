@@ -1,5 +1,6 @@
-import { isJsonList, isJsonObject, type Json } from "../../../core/cluster/liveObject.ts";
+import { isJsonList, isJsonObject } from "../../../core/cluster/liveObject.ts";
 import type { Deletion } from "../../../features/jqEvaluator.ts";
+import { parseJson } from "../cluster/parseJson.ts";
 import { isRecord, type WorkerReply } from "./workerMessages.ts";
 
 /** Turns the engine's answer to `deletePaths` (engine/jq Response) into what became of each object. */
@@ -9,7 +10,7 @@ export function parseDeletion({ header, text }: WorkerReply): Deletion {
   const { invalid, slow, failures } = isRecord(deletion) ? deletion : {};
   if (typeof invalid === "string") return { kind: "invalid", message: invalid };
   if (typeof slow === "string") return { kind: "stopped", message: `it took longer than ${slow}` };
-  const objects: Json = JSON.parse(text);
+  const objects = parseJson(text);
   const messages: readonly unknown[] = Array.isArray(failures) ? failures : [];
   const results = (isJsonList(objects) ? objects : []).map((object, at) =>
     isJsonObject(object)
