@@ -101,6 +101,17 @@ test("a failure in many objects is told once", async () => {
   assert.match(notes[0] ?? "", /fails in Deployment shop\/a, Deployment shop\/b, Deployment shop\/c and 2 more: no/);
 });
 
+test("long texts are cut and stay in one line", async () => {
+  const expression = ".spec\n  | error(.)\n";
+  const failed = { kind: "failed", message: `error: ${"x".repeat(1000)}` } as const;
+  const { jq } = fakeJq({ [expression]: { kind: "done", results: [failed, failed] } });
+  const { notes } = await ignoreFields([web], ignoring({ ...deployments, jqPathExpressions: [expression] }), jq);
+  assert.match(
+    notes[0] ?? "",
+    /^Application argocd\/shop: `\.spec \| error\(\.\)` of its .*: error: x{193}…\. Argo CD/,
+  );
+});
+
 const failure = { kind: "failed", message: "no" } as const;
 
 test("without the engine the expressions about present objects are told, and pointers are applied", async () => {

@@ -78,7 +78,7 @@ function problems(
   touched: readonly LivePair[],
   results: Results,
 ): readonly string[] {
-  const name = `\`${path}\` of its jqPathExpressions`;
+  const name = `${quoted(path)} of its jqPathExpressions`;
   switch (deletion.kind) {
     case "engineMissing":
       return [];
@@ -94,7 +94,8 @@ function problems(
       ];
     case "done":
       return failures(touched, results).map(
-        ([message, objects]) => `${name} fails in ${objects}: ${message}. Argo CD ignores nothing by it there either.`,
+        ([message, objects]) =>
+          `${name} fails in ${objects}: ${short(message)}. Argo CD ignores nothing by it there either.`,
       );
   }
 }
@@ -116,11 +117,23 @@ function failures(touched: readonly LivePair[], results: Results): readonly (rea
   });
 }
 
+const longestText = 200;
+
+/** A text in one line; messages of jq may quote whole objects. */
+function short(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, " ");
+  return line.length > longestText ? `${line.slice(0, longestText)}…` : line;
+}
+
+function quoted(expression: string): string {
+  return `\`${short(expression)}\``;
+}
+
 function unevaluatedNotes(about: string, expressions: readonly string[]): readonly string[] {
   if (expressions.length === 0) return [];
   return [
     `${about} ignores differences by jqPathExpressions, which are not applied here, because this build was made without ` +
-      `the engine that evaluates jq: ${expressions.map((each) => `\`${each}\``).join(", ")}. What they name may be shown ` +
+      `the engine that evaluates jq: ${expressions.map(quoted).join(", ")}. What they name may be shown ` +
       "as a difference although Argo CD ignores it; a jsonPointers entry would be applied.",
   ];
 }
