@@ -319,6 +319,37 @@ test("what jq path expressions name is no difference, and those that cannot be a
   assert.match((await compare()).objects[0]?.live ?? "", /image: proxy:2/);
 });
 
+test("what Argo CD ignores in all applications is no difference either", { skip }, async (context) => {
+  const { admin, applyYaml } = running();
+  const own = deployment.replaceAll("name: shop", "name: common");
+  await applyAs("argocd-controller", own, "deployments", "common");
+  const application = await applyApplication("common", { kind: "ConfigMap", jsonPointers: ["/data/x"] });
+  await applyYaml(`
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: argocd-cm, namespace: argocd }
+data:
+  resource.customizations.ignoreDifferences.apps_Deployment: |
+    jqPathExpressions: ['.spec.template.spec.containers[].env']
+  resource.customizations.ignoreDifferences.all: 'jsonPointers: ['
+`);
+  context.after(() => admin.must({ method: "DELETE", path: "/api/v1/namespaces/argocd/configmaps/argocd-cm" }));
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "namespace: shop\nresources: [common.yaml]\n",
+    "shop/common.yaml": own.replace("value: fast", "value: slow"),
+  });
+  const { objects, notes } = await eventually(async () => {
+    const found = await compare({ application });
+    return found.notes.length > 0 ? found : undefined;
+  });
+  assert.deepEqual(objects, []);
+  assert.match(
+    notes.join("\n"),
+    /^ConfigMap argocd\/argocd-cm: `resource\.customizations\.ignoreDifferences\.all` is no/,
+  );
+  assert.match((await compare()).objects[0]?.next ?? "", /value: slow/);
+});
+
 test("nothing that an application ignores brings a value of a Secret to light", { skip }, async (context) => {
   const secret = (token: string) =>
     `apiVersion: v1\nkind: Secret\nmetadata: { name: ignored }\nstringData: { token: ${token} }\n`;

@@ -16,26 +16,38 @@ export interface IgnoredPath {
   readonly path: string;
   /** Whether the entry that names it is about an object. */
   readonly isAbout: (key: ObjectKey) => boolean;
+  /** Whether it is ignored in the objects of all applications, not by this one. */
+  readonly isOfSystem: boolean;
 }
 
 /**
- * What `spec.ignoreDifferences` names, in the order in which Argo CD takes it out of the live and of the wanted object:
+ * What `spec.ignoreDifferences`, and after it the entries for all applications, name, in the order in which Argo CD takes it out of the live and of the wanted object:
  * entry by entry, pointers before expressions (argo-cd v3 util/argo/normalizers NewIgnoreNormalizer).
  */
-export function ignoredPaths(spec: JsonObject | undefined): readonly IgnoredPath[] {
-  return itemsAt(spec, "ignoreDifferences").flatMap((entry) => {
+export function ignoredPaths(spec: JsonObject | undefined, ofSystem: readonly Json[] = []): readonly IgnoredPath[] {
+  return [...pathsOf(itemsAt(spec, "ignoreDifferences"), false), ...pathsOf(ofSystem, true)];
+}
+
+function pathsOf(entries: readonly Json[], isOfSystem: boolean): readonly IgnoredPath[] {
+  return entries.flatMap((entry) => {
     const isAbout = (key: ObjectKey): boolean => fits(entry, key);
-    const pointers = texts(entry, "jsonPointers").map((path) => ({ kind: "pointer", path, isAbout }) as const);
+    const pointers = texts(entry, "jsonPointers").map(
+      (path) => ({ kind: "pointer", path, isAbout, isOfSystem }) as const,
+    );
     const expressions = texts(entry, "jqPathExpressions").map(
-      (path) => ({ kind: "expression", path, isAbout }) as const,
+      (path) => ({ kind: "expression", path, isAbout, isOfSystem }) as const,
     );
     return [...pointers, ...expressions];
   });
 }
 
-/** The field managers whose fields `spec.ignoreDifferences` leaves to them in an object, all entries together. */
-export function trustedManagers(spec: JsonObject | undefined, key: ObjectKey): readonly string[] {
-  const entries = itemsAt(spec, "ignoreDifferences").filter((entry) => fits(entry, key));
+/** The field managers whose fields are left to them in an object, all entries together. */
+export function trustedManagers(
+  spec: JsonObject | undefined,
+  key: ObjectKey,
+  ofSystem: readonly Json[] = [],
+): readonly string[] {
+  const entries = [...itemsAt(spec, "ignoreDifferences"), ...ofSystem].filter((entry) => fits(entry, key));
   return entries.flatMap((entry) => texts(entry, "managedFieldsManagers"));
 }
 

@@ -30,6 +30,7 @@ import { resolveKind } from "./kindResolver.ts";
 import { createLimit } from "./limit.ts";
 import type { CompareObjectsParams } from "./messages.ts";
 import { parseJson } from "./parseJson.ts";
+import { nothingIgnored, readSystemIgnores } from "./readSystemIgnores.ts";
 
 /** Names the dry runs; they are never stored. */
 const fieldManager = "gitops-authoring-compare";
@@ -50,6 +51,8 @@ interface Comparer {
   readonly served: Served;
   /** The application's spec, when the directory is deployed by one. */
   readonly application: JsonObject | undefined;
+  /** What is ignored in the objects of all applications. */
+  readonly ofSystem: readonly Json[];
   /** Namespace of objects that name none. */
   readonly namespace: string;
   readonly label: (key: string, value: Json | undefined) => string;
@@ -66,9 +69,12 @@ export async function compareObjects(
   if (!session || !served)
     return { kind: "failed", message: "The cluster was not reached yet. Connect to it, then compare." };
   const owner = application && connection.state.find(application);
+  const ask: Ask = (call) => session.ask({ ...call, signal });
+  const system = owner ? await readSystemIgnores(owner, { ask, served }) : nothingIgnored;
   const comparer: Comparer = {
-    ask: (call) => session.ask({ ...call, signal }),
+    ask,
     served,
+    ofSystem: system.entries,
     application: owner?.spec,
     namespace: textAt(owner?.spec, "destination", "namespace") ?? session.access().namespace,
     label: createLabels(),
@@ -84,14 +90,14 @@ export async function compareObjects(
   const pairs = compared.flatMap((each) => each.pairs);
   const present = placed.map(({ key: each }) => each);
   const ignored = application
-    ? await ignoreFields(pairs, { application, spec: owner?.spec, present }, jq)
+    ? await ignoreFields(pairs, { application, spec: owner?.spec, ofSystem: system.entries, present }, jq)
     : { pairs, notes: [] };
   const notes = [...compared, ...pruned].flatMap((each) => each.notes);
   return {
     kind: "compared",
     method: compared.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
     objects: [...ignored.pairs.flatMap(comparedObject), ...pruned.flatMap((each) => each.objects)],
-    notes: [...unappliedNotes(owner?.spec), ...ignored.notes, ...new Set(notes)],
+    notes: [...unappliedNotes(owner?.spec), ...system.problems, ...ignored.notes, ...new Set(notes)],
   };
 }
 
@@ -186,7 +192,7 @@ function difference(
   key: ObjectKey,
   live: JsonObject | undefined,
   next: JsonObject,
-  { application, label }: Comparer,
+  { application, ofSystem, label }: Comparer,
 ): readonly ObjectPair[] {
   // Masked before anything is ignored: what is ignored may name the fields by which a Secret is known, and an expression
   // may copy values to where nobody masks them. Other objects stay whole, because expressions may ask for any field.
@@ -196,7 +202,7 @@ function difference(
   const pair = {
     key,
     live: masked(live),
-    next: masked(withOwnedFields(next, live, trustedManagers(application, key))),
+    next: masked(withOwnedFields(next, live, trustedManagers(application, key, ofSystem))),
   };
   return isEqualJson(comparable(pair.live), comparable(pair.next)) ? [] : [pair];
 }

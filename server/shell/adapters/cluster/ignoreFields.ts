@@ -1,6 +1,6 @@
 import { withoutPointer } from "../../../core/cluster/compareObjects.ts";
 import { type IgnoredPath, ignoredPaths } from "../../../core/cluster/ignoredDifferences.ts";
-import type { JsonObject, ObjectKey } from "../../../core/cluster/liveObject.ts";
+import type { Json, JsonObject, ObjectKey } from "../../../core/cluster/liveObject.ts";
 import type { Deletion, DeletionResult, JqEvaluator } from "../../../features/jqEvaluator.ts";
 
 /** An object as it is and as it would be. Values of Secrets are masked in both. */
@@ -15,6 +15,8 @@ export interface ObjectPair {
 export interface Ignoring {
   readonly application: ObjectKey;
   readonly spec: JsonObject | undefined;
+  /** Entries for the objects of all applications. */
+  readonly ofSystem?: readonly Json[];
   readonly present: readonly ObjectKey[];
 }
 
@@ -31,14 +33,14 @@ export interface IgnoredFields {
  */
 export async function ignoreFields(
   pairs: readonly ObjectPair[],
-  { application, spec, present }: Ignoring,
+  { application, spec, ofSystem, present }: Ignoring,
   jq: JqEvaluator,
 ): Promise<IgnoredFields> {
   const about = `${application.kind} ${application.namespace}/${application.name}`;
   const unevaluated = new Set<string>();
   const notes = new Set<string>();
   let current = pairs;
-  for (const ignored of ignoredPaths(spec)) {
+  for (const ignored of ignoredPaths(spec, ofSystem)) {
     const touched = current.filter((pair): pair is LivePair => pair.live !== undefined && ignored.isAbout(pair.key));
     if (ignored.kind === "pointer") {
       current = replaced(current, touched, (object) => withoutPointer(object, ignored.path));
@@ -73,12 +75,12 @@ function replaced(
 }
 
 function problems(
-  { path }: IgnoredPath,
+  { path, isOfSystem }: IgnoredPath,
   deletion: Deletion,
   touched: readonly LivePair[],
   results: Results,
 ): readonly string[] {
-  const name = `${quoted(path)} of its jqPathExpressions`;
+  const name = `${quoted(path)} of ${isOfSystem ? "Argo CD's own" : "its"} jqPathExpressions`;
   switch (deletion.kind) {
     case "engineMissing":
       return [];

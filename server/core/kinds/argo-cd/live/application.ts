@@ -11,6 +11,7 @@ import { deletion } from "./deletion.ts";
 import { hardRefresh, refresh } from "./refresh.ts";
 import { rollback } from "./rollback.ts";
 import { sync } from "./sync.ts";
+import { systemIgnores } from "./systemIgnores.ts";
 import { terminate } from "./terminate.ts";
 
 /** Delivers manifests from Git, Helm or OCI to a cluster (argo-cd v3 Application). */
@@ -26,6 +27,7 @@ export const liveApplication: LiveKind = {
   historyOf: applicationHistory,
   resourcesOf: applicationResources,
   placesOf: applicationPlaces,
+  systemIgnores,
   hintsOf: applicationHints,
   projectOf: (object) => textAt(object.spec, "project") || "default",
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
