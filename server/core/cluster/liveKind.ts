@@ -1,5 +1,5 @@
 import type { ActionChoice, ActionOptions, ActionPlan, ActionRefusal } from "./action.ts";
-import type { Json, LiveLookup, LiveObject, ObjectKey } from "./liveObject.ts";
+import type { Json, JsonObject, LiveLookup, LiveObject, ObjectKey } from "./liveObject.ts";
 import type { LiveStatus, Status } from "./status.ts";
 
 /** What the functions of a kind may look at besides the object: other watched objects, and the time of now. */
@@ -123,6 +123,18 @@ export function repositoryPath(text: string): string {
     .join("/");
 }
 
+/** Entries like those of `spec.ignoreDifferences`, and settings that cannot be read, each as a sentence. */
+export interface IgnoredBySystem {
+  readonly entries: readonly Json[];
+  readonly problems: readonly string[];
+}
+
+/** Differences that a controller ignores in everything it delivers, kept in an object with its settings. */
+export interface SystemIgnores {
+  readonly settings: (object: LiveObject) => ObjectKey;
+  readonly entriesIn: (settings: JsonObject) => IgnoredBySystem;
+}
+
 /** Everything known about a kind while it lives in a cluster; data like `KindDescriptor`, which is about its manifest. */
 export interface LiveKind {
   readonly group: string;
@@ -157,6 +169,8 @@ export interface LiveKind {
    * more is pruned. Undefined when there are more sources, or the objects go to another cluster; absent: it manages none.
    */
   readonly deploysFrom?: (object: LiveObject, context: LiveContext) => RepositoryDirectory | undefined;
+  /** What is ignored besides what the object says itself; absent: nothing. */
+  readonly systemIgnores?: SystemIgnores;
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

@@ -3,6 +3,7 @@ import type { LiveContext, LiveKind } from "../../core/cluster/liveKind.ts";
 import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
 import {
   deployersOf,
+  hasNoNamespace,
   identityIn,
   inNamespaces,
   liveKeysOf,
@@ -55,7 +56,7 @@ function isMeant({ key, object }: KnownObject, { uri }: WrittenIdentity, index: 
 }
 
 /** Where an object is looked for whose namespace nobody in the workspace decides. */
-function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveKind): readonly string[] {
+export function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveKind): readonly string[] {
   return [namespace, homeNamespace, "default"].filter((each) => each !== undefined);
 }
 
@@ -89,14 +90,15 @@ export function followedKeys(environment: Environment, uris: readonly string[]):
 }
 
 function keysAround({ index }: Environment, { manifest }: ManifestEntry): readonly ObjectKey[] {
-  if (!liveKindOf(manifest.gvk)) return [];
+  const references = referencesOf(manifest).filter(({ to }) => to.some(liveKindOf));
+  if (references.length === 0 && !liveKindOf(manifest.gvk)) return [];
   const own = liveKeysOf(identityIn(manifest), index);
-  const referred = referencesOf(manifest).flatMap(({ to, name, namespace }) =>
-    to.flatMap(({ group, kind }) =>
-      liveKindOf({ group, kind })
-        ? own.map((key) => ({ group, kind, namespace: namespace?.value ?? key.namespace, name: name.value }))
-        : [],
-    ),
+  const referred = references.flatMap(({ to, name, namespace }) =>
+    to.flatMap((type) => {
+      if (!liveKindOf(type)) return [];
+      const places = hasNoNamespace(type) ? [""] : own.map((key) => namespace?.value ?? key.namespace);
+      return places.map((place) => ({ ...type, namespace: place, name: name.value }));
+    }),
   );
   return [...own, ...referred];
 }

@@ -1,4 +1,4 @@
-import { type KeptText, type LiveKind, type RepositoryDirectory, repositoryPath } from "../../../cluster/liveKind.ts";
+import { type LiveKind, type RepositoryDirectory, repositoryPath } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { argoGroup } from "../application.ts";
@@ -10,7 +10,9 @@ import { isAutomated } from "./autoSyncState.ts";
 import { deletion } from "./deletion.ts";
 import { hardRefresh, refresh } from "./refresh.ts";
 import { rollback } from "./rollback.ts";
+import { settingsMap } from "./settingsMap.ts";
 import { sync } from "./sync.ts";
+import { systemIgnores } from "./systemIgnores.ts";
 import { terminate } from "./terminate.ts";
 
 /** Delivers manifests from Git, Helm or OCI to a cluster (argo-cd v3 Application). */
@@ -26,11 +28,12 @@ export const liveApplication: LiveKind = {
   historyOf: applicationHistory,
   resourcesOf: applicationResources,
   placesOf: applicationPlaces,
+  systemIgnores,
   hintsOf: applicationHints,
   projectOf: (object) => textAt(object.spec, "project") || "default",
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
   commandLine,
-  webAddress,
+  webAddress: (object) => ({ target: settingsMap(object), path: ["data", "url"] }),
   deploysFrom,
   facts: (object) => {
     const source = mainSource(object);
@@ -55,12 +58,6 @@ function mainSource(object: LiveObject): ReturnType<typeof jsonAt> {
   const sources = itemsAt(object.spec, "sources");
   const main = sources.find((each) => textAt(each, "ref") === undefined) ?? sources[0];
   return main ?? jsonAt(object.spec, "source") ?? jsonAt(object.spec, "sourceHydrator", "drySource");
-}
-
-/** Argo CD is told its own address in the namespace of its controller, which may be another one than that of the object. */
-function webAddress({ metadata, status }: LiveObject): KeptText {
-  const namespace = textAt(status, "controllerNamespace") ?? metadata.namespace ?? "argocd";
-  return { target: { group: "", kind: "ConfigMap", namespace, name: "argocd-cm" }, path: ["data", "url"] };
 }
 
 /** Argo CD renders other things than kustomizations when it is told to, and may deploy to any cluster. */
