@@ -1,10 +1,15 @@
 import type { ManagedResource } from "../../core/cluster/liveKind.ts";
 import { keyText, type LiveObject } from "../../core/cluster/liveObject.ts";
 import { deployersOf, hasNoNamespace, identityIn, type WrittenIdentity } from "../../core/cluster/matching.ts";
+import { type OtherRevision, otherRevision } from "../../core/cluster/otherRevision.ts";
+import { sourceDirectories } from "../../core/cluster/sourceDirectories.ts";
+import { buildersOf } from "../../core/graph/builders.ts";
 import { placementsOf } from "../../core/graph/namespaces.ts";
 import type { RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import type { Environment } from "../environment.ts";
-import { type FoundObject, liveObjectsOf } from "./liveObjects.ts";
+import { liveObjectsOf } from "./liveObjects.ts";
+import type { FoundObject } from "./namesakes.ts";
+import { isSame, repositoryOf } from "./whichManifest.ts";
 
 /** The live objects whose controllers deliver a file: Applications and the like that this workspace declares. */
 export function deliverersOf(environment: Environment, uri: string): readonly FoundObject[] {
@@ -12,6 +17,50 @@ export function deliverersOf(environment: Environment, uri: string): readonly Fo
   return deployersOf(uri, environment.index).flatMap(({ manifest }) =>
     liveObjectsOf(environment, identityIn(manifest)),
   );
+}
+
+/** A live object that delivers a file, and the revision that it delivers of it when that is not what is checked out. */
+export interface Delivery {
+  readonly deliverer: FoundObject;
+  readonly other: OtherRevision | undefined;
+}
+
+/** Who delivers a file, with the revision. */
+export function deliveriesOf(environment: Environment, uri: string): readonly Delivery[] {
+  return deliverersOf(environment, uri).map((deliverer) => {
+    const builders = buildersOf(uri, environment.index);
+    const [other] = otherRevisionsOf(environment, deliverer, (directory) => builders.has(directory));
+    return { deliverer, other };
+  });
+}
+
+/** The revisions other than the one on screen from which a live object takes directories of the workspace. */
+export function otherRevisionsOf(
+  environment: Environment,
+  { context, provenance }: FoundObject,
+  isMeant: (directory: string) => boolean = () => true,
+): readonly OtherRevision[] {
+  return (provenance?.sources ?? []).flatMap((source) => {
+    const repository = repositoryOf(environment, context, source);
+    if (!repository?.wanted) return [];
+    const { wanted } = repository;
+    return sourceDirectories(source.path ?? "", repository.address, environment.index).flatMap(
+      ({ directory, origin }) =>
+        origin && isMeant(directory) ? (otherRevision(wanted, source.found ?? repository.found, origin) ?? []) : [],
+    );
+  });
+}
+
+/**
+ * The other revision that an object of a file comes from: as its owner takes it, and where nobody knows the owner, as all
+ * that deliver the file do.
+ */
+export function revisionBehind(found: FoundObject, deliveries: readonly Delivery[]): OtherRevision | undefined {
+  const owner = found.provenance?.owner;
+  const own = deliveries.filter(({ deliverer }) => owner && isSame(deliverer.key, owner));
+  const counted = own.length > 0 ? own : deliveries;
+  const [first, ...rest] = counted.map(({ other }) => other);
+  return rest.every((each) => each?.from === first?.from) ? first : undefined;
 }
 
 const resourcesByObject = new WeakMap<LiveObject, ReadonlyMap<string, ManagedResource>>();

@@ -1,4 +1,3 @@
-import { likeliestDeclarations } from "../../core/cluster/likeness.ts";
 import { identityIn, liveKeysOf } from "../../core/cluster/matching.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
@@ -10,7 +9,10 @@ import type { Environment } from "../environment.ts";
 import { manifestAt } from "../manifestPlace.ts";
 import { itemOf } from "./clusterItem.ts";
 import { deliveredResource, deliverersOf } from "./deliveries.ts";
-import { liveObjectsOf, namesakesOf } from "./liveObjects.ts";
+import { clusterWords, contextsFor, remoteDeliveriesOf } from "./destinations.ts";
+import { liveObjectsOf } from "./liveObjects.ts";
+import { namesakesOf } from "./namesakes.ts";
+import { manifestsOf } from "./whichManifest.ts";
 
 /** The live objects that the manifest at a place declares, or those of all manifests of a file. */
 export function provideObjectsAt(
@@ -50,14 +52,28 @@ function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
   const keys = liveKeysOf(identityIn(manifest), index);
   if (keys.length === 0)
     return "It is a patch, or a template fills its name in: there is no object of exactly this name.";
-  const [other] = namesakesOf(environment, identityIn(manifest)).flatMap(({ object }) =>
-    object ? likeliestDeclarations(object, index) : [],
-  );
+  const remote = remoteNote(environment, manifest.uri);
+  if (remote !== undefined) return remote;
+  const [other] = namesakesOf(environment, identityIn(manifest))
+    .flatMap((each) => manifestsOf(environment, each))
+    .filter(({ uri }) => uri !== manifest.uri);
   if (other) return `The live object of this name is rather that of ${displayPath(other.uri, index.folders)}.`;
   const loading = cluster.connections.filter(({ context }) => keys.some((key) => !cluster.isComplete(context, key)));
   const contexts = cluster.connections.map(({ context }) => context).join(", ");
   if (loading.length === 0) return `There is no such object in ${contexts}.`;
   return `Objects of this kind are not loaded (yet) from ${loading.map(({ context }) => context).join(", ")}.`;
+}
+
+/** Where the objects of a file are instead, when nobody delivers them to the cluster of their deliverer. */
+function remoteNote(environment: Environment, uri: string): string | undefined {
+  const deliveries = remoteDeliveriesOf(environment, uri);
+  if (deliveries.length === 0) return undefined;
+  const notes = deliveries.map(({ deliverer, cluster }) => {
+    const contexts = contextsFor(environment, cluster).map((name) => `\`${name}\``);
+    const way = contexts.length > 0 ? ` Connect ${contexts.join(" or ")} to see it.` : "";
+    return `${deliverer} delivers it to ${clusterWords(cluster)}.${way}`;
+  });
+  return [...new Set(notes)].join(" ");
 }
 
 /** Kinds of other controllers are not watched; who delivers the object may know how it is doing. */
@@ -67,5 +83,7 @@ function unwatchedNote(environment: Environment, manifest: ManifestEntry["manife
     const words = resource?.words.join(", ") || "delivered";
     return resource ? [`${each.live.title} ${each.key.name} in ${each.context}: ${words}.`] : [];
   });
-  return said.length > 0 ? said.join(" ") : `Objects of the kind ${manifest.gvk.kind} are not watched.`;
+  if (said.length > 0) return said.join(" ");
+  const remote = remoteNote(environment, manifest.uri);
+  return remote !== undefined ? remote : `Objects of the kind ${manifest.gvk.kind} are not watched.`;
 }

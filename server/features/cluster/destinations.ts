@@ -1,0 +1,110 @@
+import type { LiveKind } from "../../core/cluster/liveKind.ts";
+import { deployersOf, identityIn, liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
+import type { RemoteCluster } from "../../core/cluster/provenance.ts";
+import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
+import { liveKindOf } from "../../core/kinds/liveKinds.ts";
+import { valueAt, type YamlNode } from "../../core/manifest/node.ts";
+import { plainValue } from "../../core/manifest/plainValue.ts";
+import type { KnownContext } from "../cluster.ts";
+import type { Environment } from "../environment.ts";
+import { type FoundObject, meantObjectsOf } from "./namesakes.ts";
+import { isSame } from "./whichManifest.ts";
+
+/** A delivery of a file to a cluster other than that of whoever delivers it. */
+export interface RemoteDelivery {
+  /** `Application shop`. */
+  readonly deliverer: string;
+  readonly cluster: RemoteCluster;
+}
+
+/**
+ * Whether a live object can be that of a manifest, as far as it depends on the cluster: what is delivered to another
+ * cluster is not the object of the same name in the cluster of its Application.
+ */
+export function isPlaced(environment: Environment, { uri }: WrittenIdentity, found: FoundObject): boolean {
+  const deployers = deployersOf(uri, environment.index);
+  if (deployers.length === 0) return true;
+  return deployers.some(
+    (each) =>
+      remotesOf(environment, each).some(
+        (remote) => remote === undefined || isReachedBy(found.connection, found.context, remote),
+      ) || isOwnedBy(environment, found, each),
+  );
+}
+
+/** An object that names its deliverer is from there, whatever address the cluster has for Argo CD or Flux. */
+function isOwnedBy({ index }: Environment, { provenance }: FoundObject, { manifest }: ManifestEntry): boolean {
+  const owner = provenance?.owner;
+  return owner !== undefined && liveKeysOf(identityIn(manifest), index).some((key) => isSame(key, owner));
+}
+
+/** Where a file goes when no delivery of it goes to the cluster that its deliverer is in; none otherwise. */
+export function remoteDeliveriesOf(environment: Environment, uri: string): readonly RemoteDelivery[] {
+  const deployers = deployersOf(uri, environment.index);
+  const found = deployers.flatMap((each) => {
+    const { manifest } = each;
+    const title = liveKindOf(manifest.gvk)?.title ?? manifest.gvk.kind;
+    const deliverer = `${title} ${manifest.name?.value ?? ""}`;
+    return remotesOf(environment, each).map((cluster) => cluster && { deliverer, cluster });
+  });
+  const remotes = found.filter((each) => each !== undefined);
+  return remotes.length === found.length ? remotes : [];
+}
+
+/** The contexts of the kubeconfig that lead to a cluster and are not connected. */
+export function contextsFor({ cluster }: Environment, remote: RemoteCluster): readonly string[] {
+  const connected = new Set(cluster.connections.map(({ context }) => context));
+  return cluster.contexts
+    .filter((each) => !connected.has(each.name) && isReachedBy(each, each.name, remote))
+    .map(({ name }) => name);
+}
+
+/** A cluster in words: `prod-eu (https://10.0.0.1:6443)`. */
+export function clusterWords({ name, server, credentials }: RemoteCluster): string {
+  if (name !== undefined) return server === undefined ? `the cluster ${name}` : `the cluster ${name} (${server})`;
+  if (server !== undefined) return `the cluster ${server}`;
+  return credentials === undefined ? "another cluster" : `the cluster of the ${credentials}`;
+}
+
+/** Where a deployer delivers to: as its live objects say, or as it is written while there is none. */
+function remotesOf(environment: Environment, { manifest }: ManifestEntry): readonly (RemoteCluster | undefined)[] {
+  const lives = meantObjectsOf(environment, identityIn(manifest));
+  if (lives.length > 0) return lives.map(({ provenance }) => provenance?.remote);
+  const live = liveKindOf(manifest.gvk);
+  return [live && writtenRemote(manifest.root, live)];
+}
+
+const written = new WeakMap<YamlNode, { readonly remote: RemoteCluster | undefined }>();
+
+function writtenRemote(root: YamlNode, live: LiveKind): RemoteCluster | undefined {
+  const known = written.get(root) ?? { remote: readRemote(root, live) };
+  written.set(root, known);
+  return known.remote;
+}
+
+/** The fields are the same as in the live object. */
+function readRemote(root: YamlNode, { group, kind, remoteOf }: LiveKind): RemoteCluster | undefined {
+  const spec = Object.fromEntries(
+    ["destination", "kubeConfig"].map((name) => [name, plainValue(valueAt(root, "spec", name))]),
+  );
+  return remoteOf?.({ apiVersion: `${group}/`, kind, metadata: { name: "" }, spec });
+}
+
+/** Argo CD names a cluster after the context that it was added from, unless it was told another name. */
+function isReachedBy(
+  to: Pick<KnownContext, "server"> | { readonly server?: string },
+  name: string,
+  remote: RemoteCluster,
+): boolean {
+  if (remote.server !== undefined)
+    return to.server !== undefined && plainAddress(to.server) === plainAddress(remote.server);
+  return remote.name !== undefined && remote.name === name;
+}
+
+/** An address without what does not tell API servers apart: the case of the host, the usual port, a slash at the end. */
+function plainAddress(address: string): string {
+  return address
+    .replace(/\/+$/, "")
+    .replace(/^(https?:\/\/[^/]+)/i, (host) => host.toLowerCase())
+    .replace(/^(https:\/\/[^/:]+):443(?=\/|$)/, "$1");
+}
