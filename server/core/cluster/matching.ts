@@ -1,7 +1,7 @@
 import { isPatchFile } from "../graph/kustomize/partialDocuments.ts";
-import { deploymentsLeadingTo, type Placement, placementsOf } from "../graph/namespaces.ts";
+import { type Placement, placementsOf } from "../graph/namespaces.ts";
 import { perStructure } from "../graph/perRevision.ts";
-import type { DeclaredObject, ManifestEntry, RepositoryIndex } from "../graph/repositoryIndex.ts";
+import type { DeclaredObject, RepositoryIndex } from "../graph/repositoryIndex.ts";
 import { isClusterScoped } from "../kinds/kubernetes/clusterScoped.ts";
 import { liveKindOf } from "../kinds/liveKinds.ts";
 import { descriptorOf } from "../kinds/registry.ts";
@@ -87,11 +87,4 @@ function rank(objects: readonly DeclaredObject[], key: ObjectKey, index: Reposit
     return keys.some(({ namespace }) => namespace === "") ? [{ object, rank: 1 }] : [];
   });
   return rated.toSorted((a, b) => a.rank - b.rank).map(({ object }) => object);
-}
-
-/** The manifests whose controllers deliver a file to a cluster: Applications and the like of this workspace. */
-export function deployersOf(uri: string, index: RepositoryIndex): readonly ManifestEntry[] {
-  return deploymentsLeadingTo(uri, index).flatMap(
-    (deployment) => index.manifestAt(deployment.uri, deployment.ordinal) ?? [],
-  );
 }

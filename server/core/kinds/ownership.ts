@@ -40,8 +40,7 @@ const fluxDeliverers = [
  * of the cluster have the namespace of the destination there (argo-cd util/argo resource_tracking).
  */
 function trackedBy(id: string, { group, kind, namespace, name }: ObjectKey): ObjectKey | undefined {
-  const [application = "", type, place = ""] = id.split(":");
-  const [placedIn, placedName] = place.split("/");
+  const [, application = "", type, placedIn, placedName] = /^([^:]*):([^:]*):([^/]*)\/(.*)$/.exec(id) ?? [];
   const isOwn = type === `${group}/${kind}` && placedName === name && (namespace === "" || placedIn === namespace);
   return isOwn && application !== "" ? applicationOf(application) : undefined;
 }

@@ -1,6 +1,7 @@
+import { deployersOf } from "../../core/cluster/deployers.ts";
 import type { ManagedResource } from "../../core/cluster/liveKind.ts";
 import { keyText, type LiveObject } from "../../core/cluster/liveObject.ts";
-import { deployersOf, hasNoNamespace, identityIn, type WrittenIdentity } from "../../core/cluster/matching.ts";
+import { hasNoNamespace, type WrittenIdentity } from "../../core/cluster/matching.ts";
 import { type OtherRevision, otherRevision } from "../../core/cluster/otherRevision.ts";
 import { sourceDirectories } from "../../core/cluster/sourceDirectories.ts";
 import { buildersOf } from "../../core/graph/builders.ts";
@@ -14,9 +15,7 @@ import { isSame, repositoryOf } from "./whichManifest.ts";
 /** The live objects whose controllers deliver a file: Applications and the like that this workspace declares. */
 export function deliverersOf(environment: Environment, uri: string): readonly FoundObject[] {
   if (environment.cluster.connections.length === 0) return [];
-  return deployersOf(uri, environment.index).flatMap(({ manifest }) =>
-    liveObjectsOf(environment, identityIn(manifest)),
-  );
+  return deployersOf(uri, environment.index).flatMap(({ identity }) => liveObjectsOf(environment, identity));
 }
 
 /** A live object that delivers a file, and the revision that it delivers of it when that is not what is checked out. */

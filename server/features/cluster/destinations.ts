@@ -1,10 +1,7 @@
-import type { LiveKind } from "../../core/cluster/liveKind.ts";
-import { deployersOf, identityIn, liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
+import { type Deployer, deployersOf } from "../../core/cluster/deployers.ts";
+import { liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
 import type { RemoteCluster } from "../../core/cluster/provenance.ts";
-import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
-import { liveKindOf } from "../../core/kinds/liveKinds.ts";
-import { valueAt, type YamlNode } from "../../core/manifest/node.ts";
-import { plainValue } from "../../core/manifest/plainValue.ts";
+import type { ClusterConnection } from "../../protocol/cluster.ts";
 import type { KnownContext } from "../cluster.ts";
 import type { Environment } from "../environment.ts";
 import { type FoundObject, meantObjectsOf } from "./namesakes.ts";
@@ -33,22 +30,27 @@ export function isPlaced(environment: Environment, { uri }: WrittenIdentity, fou
 }
 
 /** An object that names its deliverer is from there, whatever address the cluster has for Argo CD or Flux. */
-function isOwnedBy({ index }: Environment, { provenance }: FoundObject, { manifest }: ManifestEntry): boolean {
+function isOwnedBy({ index }: Environment, { provenance }: FoundObject, { identity }: Deployer): boolean {
   const owner = provenance?.owner;
-  return owner !== undefined && liveKeysOf(identityIn(manifest), index).some((key) => isSame(key, owner));
+  return owner !== undefined && liveKeysOf(identity, index).some((key) => isSame(key, owner));
 }
 
 /** Where a file goes when no delivery of it goes to the cluster that its deliverer is in; none otherwise. */
 export function remoteDeliveriesOf(environment: Environment, uri: string): readonly RemoteDelivery[] {
-  const deployers = deployersOf(uri, environment.index);
-  const found = deployers.flatMap((each) => {
-    const { manifest } = each;
-    const title = liveKindOf(manifest.gvk)?.title ?? manifest.gvk.kind;
-    const deliverer = `${title} ${manifest.name?.value ?? ""}`;
-    return remotesOf(environment, each).map((cluster) => cluster && { deliverer, cluster });
-  });
+  const found = deployersOf(uri, environment.index).flatMap((each) =>
+    remotesOf(environment, each).map((cluster) => cluster && { deliverer: each.title, cluster }),
+  );
   const remotes = found.filter((each) => each !== undefined);
   return remotes.length === found.length ? remotes : [];
+}
+
+/** The connections to the clusters that a file is delivered to; undefined when it goes to that of its deliverer. */
+export function destinationsOf(environment: Environment, uri: string): readonly ClusterConnection[] | undefined {
+  const deliveries = remoteDeliveriesOf(environment, uri);
+  if (deliveries.length === 0) return undefined;
+  return environment.cluster.connections.filter((each) =>
+    deliveries.some(({ cluster }) => isReachedBy(each, each.context, cluster)),
+  );
 }
 
 /** The contexts of the kubeconfig that lead to a cluster and are not connected. */
@@ -67,27 +69,9 @@ export function clusterWords({ name, server, credentials }: RemoteCluster): stri
 }
 
 /** Where a deployer delivers to: as its live objects say, or as it is written while there is none. */
-function remotesOf(environment: Environment, { manifest }: ManifestEntry): readonly (RemoteCluster | undefined)[] {
-  const lives = meantObjectsOf(environment, identityIn(manifest));
-  if (lives.length > 0) return lives.map(({ provenance }) => provenance?.remote);
-  const live = liveKindOf(manifest.gvk);
-  return [live && writtenRemote(manifest.root, live)];
-}
-
-const written = new WeakMap<YamlNode, { readonly remote: RemoteCluster | undefined }>();
-
-function writtenRemote(root: YamlNode, live: LiveKind): RemoteCluster | undefined {
-  const known = written.get(root) ?? { remote: readRemote(root, live) };
-  written.set(root, known);
-  return known.remote;
-}
-
-/** The fields are the same as in the live object. */
-function readRemote(root: YamlNode, { group, kind, remoteOf }: LiveKind): RemoteCluster | undefined {
-  const spec = Object.fromEntries(
-    ["destination", "kubeConfig"].map((name) => [name, plainValue(valueAt(root, "spec", name))]),
-  );
-  return remoteOf?.({ apiVersion: `${group}/`, kind, metadata: { name: "" }, spec });
+function remotesOf(environment: Environment, { identity, remote }: Deployer): readonly (RemoteCluster | undefined)[] {
+  const lives = meantObjectsOf(environment, identity);
+  return lives.length > 0 ? lives.map(({ provenance }) => provenance?.remote) : [remote];
 }
 
 /** Argo CD names a cluster after the context that it was added from, unless it was told another name. */

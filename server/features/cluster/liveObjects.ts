@@ -1,12 +1,7 @@
+import { deployingManifests } from "../../core/cluster/deployers.ts";
 import type { LiveContext } from "../../core/cluster/liveKind.ts";
 import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
-import {
-  deployersOf,
-  identityIn,
-  inNamespaces,
-  liveKeysOf,
-  type WrittenIdentity,
-} from "../../core/cluster/matching.ts";
+import { identityIn, inNamespaces, liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
 import { referencesOf } from "../../core/graph/references.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
@@ -41,7 +36,7 @@ export function clusterTime({ now }: Environment, connection: ClusterConnection 
 export function followedKeys(environment: Environment, uris: readonly string[]): readonly ObjectKey[] {
   const { cluster, index } = environment;
   if (cluster.connections.length === 0) return [];
-  const manifests = uris.flatMap((uri) => [...index.manifests(uri), ...deployersOf(uri, index)]);
+  const manifests = uris.flatMap((uri) => [...index.manifests(uri), ...deployingManifests(uri, index)]);
   const keys = [...new Set(manifests)].flatMap((each) => keysAround(environment, each));
   return keys.flatMap((key) => {
     const live = liveKindOf(key);

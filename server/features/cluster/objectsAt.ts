@@ -8,8 +8,9 @@ import { toFilePosition } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { manifestAt } from "../manifestPlace.ts";
 import { itemOf } from "./clusterItem.ts";
-import { deliveredResource, deliverersOf } from "./deliveries.ts";
-import { clusterWords, contextsFor, remoteDeliveriesOf } from "./destinations.ts";
+import { deliveredResource, deliveriesOf } from "./deliveries.ts";
+import { deliveryWords } from "./deliveryWords.ts";
+import { clusterWords, contextsFor, destinationsOf, remoteDeliveriesOf } from "./destinations.ts";
 import { liveObjectsOf } from "./liveObjects.ts";
 import { namesakesOf } from "./namesakes.ts";
 import { manifestsOf } from "./whichManifest.ts";
@@ -52,14 +53,15 @@ function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
   const keys = liveKeysOf(identityIn(manifest), index);
   if (keys.length === 0)
     return "It is a patch, or a template fills its name in: there is no object of exactly this name.";
-  const remote = remoteNote(environment, manifest.uri);
-  if (remote !== undefined) return remote;
+  const there = destinationsOf(environment, manifest.uri);
+  if (there?.length === 0) return remoteNote(environment, manifest.uri) ?? "";
   const [other] = namesakesOf(environment, identityIn(manifest))
     .flatMap((each) => manifestsOf(environment, each))
     .filter(({ uri }) => uri !== manifest.uri);
   if (other) return `The live object of this name is rather that of ${displayPath(other.uri, index.folders)}.`;
-  const loading = cluster.connections.filter(({ context }) => keys.some((key) => !cluster.isComplete(context, key)));
-  const contexts = cluster.connections.map(({ context }) => context).join(", ");
+  const connections = there ?? cluster.connections;
+  const loading = connections.filter(({ context }) => keys.some((key) => !cluster.isComplete(context, key)));
+  const contexts = connections.map(({ context }) => context).join(", ");
   if (loading.length === 0) return `There is no such object in ${contexts}.`;
   return `Objects of this kind are not loaded (yet) from ${loading.map(({ context }) => context).join(", ")}.`;
 }
@@ -78,10 +80,12 @@ function remoteNote(environment: Environment, uri: string): string | undefined {
 
 /** Kinds of other controllers are not watched; who delivers the object may know how it is doing. */
 function unwatchedNote(environment: Environment, manifest: ManifestEntry["manifest"]): string {
-  const said = deliverersOf(environment, manifest.uri).flatMap((each) => {
-    const resource = deliveredResource(each, identityIn(manifest), environment.index);
+  const said = deliveriesOf(environment, manifest.uri).flatMap(({ deliverer, other }) => {
+    const resource = deliveredResource(deliverer, identityIn(manifest), environment.index);
     const words = resource?.words.join(", ") || "delivered";
-    return resource ? [`${each.live.title} ${each.key.name} in ${each.context}: ${words}.`] : [];
+    const unexpected = deliveryWords(deliverer.provenance?.remote, other);
+    const how = unexpected === undefined ? "" : ` (${unexpected})`;
+    return resource ? [`${deliverer.live.title} ${deliverer.key.name} in ${deliverer.context}: ${words}${how}.`] : [];
   });
   if (said.length > 0) return said.join(" ");
   const remote = remoteNote(environment, manifest.uri);

@@ -1,6 +1,7 @@
+import { deployersOf } from "../../core/cluster/deployers.ts";
 import { knownDeclarations, likeliestOf } from "../../core/cluster/likeness.ts";
 import type { ObjectKey } from "../../core/cluster/liveObject.ts";
-import { deployersOf, identityIn, inNamespaces, liveKeysOf } from "../../core/cluster/matching.ts";
+import { inNamespaces, liveKeysOf } from "../../core/cluster/matching.ts";
 import type { LiveSource } from "../../core/cluster/provenance.ts";
 import { sourceDirectories } from "../../core/cluster/sourceDirectories.ts";
 import { buildersOf } from "../../core/graph/builders.ts";
@@ -65,9 +66,7 @@ export function repositoryOf(
 
 /** Whether a manifest of the workspace that deploys a file may be the one of an owner. */
 function isDeployedBy(owner: ObjectKey, uri: string, index: RepositoryIndex): boolean {
-  return deployersOf(uri, index).some(({ manifest }) =>
-    liveKeysOf(identityIn(manifest), index).some((key) => isSame(key, owner)),
-  );
+  return deployersOf(uri, index).some(({ identity }) => liveKeysOf(identity, index).some((key) => isSame(key, owner)));
 }
 
 /** Whether two keys may be of one object; an empty namespace is one that nobody decided. */
