@@ -21,6 +21,19 @@ export function deliveryWords(remote: RemoteCluster | undefined, other: OtherRev
   return parts.length > 0 ? parts.join(", ") : undefined;
 }
 
+/** More names than this are only counted. */
+const maximumNames = 3;
+
+/** Who deploys: `Application shop deploys`, `shop-staging and shop-production deploy`. */
+export function deployersWords(deliverers: readonly FoundObject[]): string {
+  const [first] = deliverers;
+  if (first && deliverers.length === 1) return `${first.live.title} ${first.key.name} deploys`;
+  const names = deliverers.map(({ key }) => key.name).toSorted();
+  const more = names.length > maximumNames ? [`${names.length - maximumNames + 1} more`] : [];
+  const shown = [...names.slice(0, maximumNames - more.length), ...more];
+  return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)} deploy`;
+}
+
 /** That an object may come from other files as well, short; undefined when it does not. */
 export function rivalWords({ rivals = [] }: FoundObject, index: RepositoryIndex): string | undefined {
   const [first, ...rest] = rivals.map((uri) => displayPath(uri, index.folders));

@@ -1,4 +1,4 @@
-import type { CodeLens } from "vscode-languageserver-types";
+import type { CodeLens, Command } from "vscode-languageserver-types";
 import { identityIn } from "../../core/cluster/matching.ts";
 import { timeAgo } from "../../core/cluster/relativeTime.ts";
 import { shortRevision } from "../../core/cluster/revision.ts";
@@ -9,7 +9,7 @@ import { toRange } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { idOf } from "./clusterItem.ts";
 import { type Delivery, deliveriesOf, revisionBehind } from "./deliveries.ts";
-import { deliveryWords, ownedWords, revisionWords, rivalWords } from "./deliveryWords.ts";
+import { deliveryWords, deployersWords, ownedWords, revisionWords, rivalWords } from "./deliveryWords.ts";
 import { contextsFor } from "./destinations.ts";
 import { clusterTime, contextOf, liveObjectsOf } from "./liveObjects.ts";
 import type { FoundObject } from "./namesakes.ts";
@@ -57,30 +57,37 @@ function headOf(entry: DocumentEntry): CodeLens["range"] {
   return toRange(entry, { start, end: start });
 }
 
-/** What deliverers do with the file, and the way to the cluster that they deliver to. */
+/** What deliverers do with the file, those that do the same together, and the way to the cluster they deliver to. */
 function deliveryLenses(
   environment: Environment,
   entry: DocumentEntry,
   deliveries: readonly Delivery[],
 ): readonly CodeLens[] {
   const range = headOf(entry);
-  const several = environment.cluster.connections.length > 1;
-  return deliveries.slice(0, maximumObjects).flatMap(({ deliverer, other }) => {
-    const remote = deliverer.provenance?.remote;
-    const words = deliveryWords(remote, other);
-    if (words === undefined) return [];
-    const icon = remote ? "cloud" : "git-branch";
-    const context = several ? `${deliverer.context} · ` : "";
-    const title = `$(${icon}) ${context}${deliverer.live.title} ${deliverer.key.name} deploys this file ${words}`;
-    const told = { title, command: clusterCommands.showObject, arguments: [idOf(deliverer)] };
-    const ways = remote ? contextsFor(environment, remote) : [];
-    const connects = ways.map((name) => ({
-      title: `Connect ${name}`,
-      command: clusterCommands.connect,
-      arguments: [name],
-    }));
-    return [told, ...connects].map((command) => ({ range, command }));
-  });
+  const unexpected = deliveries.filter((each) => wordsOf(each) !== undefined);
+  const alike = Map.groupBy(unexpected, (each) => `${each.deliverer.context} ${wordsOf(each)}`);
+  const commands = [...alike.values()].slice(0, maximumObjects).flatMap((each) => deliveryCommands(environment, each));
+  return commands.map((command) => ({ range, command }));
+}
+
+function wordsOf({ deliverer, other }: Delivery): string | undefined {
+  return deliveryWords(deliverer.provenance?.remote, other);
+}
+
+function deliveryCommands(environment: Environment, alike: readonly Delivery[]): readonly Command[] {
+  const [first] = alike;
+  if (!first) return [];
+  const { deliverer } = first;
+  const remote = deliverer.provenance?.remote;
+  const context = environment.cluster.connections.length > 1 ? `${deliverer.context} · ` : "";
+  const who = deployersWords(alike.map((each) => each.deliverer));
+  const title = `$(${remote ? "cloud" : "git-branch"}) ${context}${who} this file ${wordsOf(first) ?? ""}`;
+  const told = { title, command: clusterCommands.showObject, arguments: [idOf(deliverer)] };
+  const ways = remote ? contextsFor(environment, remote) : [];
+  return [
+    told,
+    ...ways.map((name) => ({ title: `Connect ${name}`, command: clusterCommands.connect, arguments: [name] })),
+  ];
 }
 
 function lensTitle(environment: Environment, { found, deliveries }: Shown): string {

@@ -146,6 +146,24 @@ test("A switch of branches shows without a change of any file.", () => {
   assert.match(reported(environment, "apps/shop/web.yaml")[0] ?? "", /you are on feature\/x/);
 });
 
+test("Several that deploy a file from the same revision are told together, at most three by name.", () => {
+  const names = ["dev", "test", "stage", "prod"];
+  const apps = names.map((name) => applicationText.replace("name: shop", `name: ${name}`)).join("---\n");
+  const live = names.map((name) => ({ ...local, metadata: { ...local.metadata, name } }));
+  const title = (count: number) =>
+    lenses(
+      environmentOf(
+        { ...argoFiles, "clusters/shop.yaml": apps },
+        memoryCluster({ prod: live.slice(0, count) }),
+        onFeature,
+      ),
+      "apps/shop/web.yaml",
+    ).join();
+  assert.equal(title(2), "$(git-branch) dev and test deploy this file from main; you are on feature/x");
+  assert.equal(title(3), "$(git-branch) dev, stage and test deploy this file from main; you are on feature/x");
+  assert.equal(title(4), "$(git-branch) dev, prod and 2 more deploy this file from main; you are on feature/x");
+});
+
 test("Another repository than that of the workspace is not compared with its branch.", () => {
   const environment = environmentOf(argoFiles, memoryCluster({ prod: [local] }), {
     ...onFeature,
