@@ -1,6 +1,6 @@
 import { deployersOf } from "../../core/cluster/deployers.ts";
 import type { ManagedResource } from "../../core/cluster/liveKind.ts";
-import { keyText, type LiveObject } from "../../core/cluster/liveObject.ts";
+import { keyText } from "../../core/cluster/liveObject.ts";
 import { hasNoNamespace, type WrittenIdentity } from "../../core/cluster/matching.ts";
 import { type OtherRevision, otherRevision } from "../../core/cluster/otherRevision.ts";
 import { sourceDirectories } from "../../core/cluster/sourceDirectories.ts";
@@ -9,6 +9,7 @@ import { placementsOf } from "../../core/graph/namespaces.ts";
 import type { RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import type { Environment } from "../environment.ts";
 import { liveObjectsOf } from "./liveObjects.ts";
+import { managedResources } from "./managedResources.ts";
 import type { FoundObject } from "./namesakes.ts";
 import { isSame, repositoryOf } from "./whichManifest.ts";
 
@@ -62,8 +63,6 @@ export function revisionBehind(found: FoundObject, deliveries: readonly Delivery
   return rest.every((each) => each?.from === first?.from) ? first : undefined;
 }
 
-const resourcesByObject = new WeakMap<LiveObject, ReadonlyMap<string, ManagedResource>>();
-
 /** What a deliverer says about the object of a manifest; undefined when it does not know the object. */
 export function deliveredResource(
   { live, object }: FoundObject,
@@ -71,16 +70,11 @@ export function deliveredResource(
   index: RepositoryIndex,
 ): ManagedResource | undefined {
   if (!object || name === undefined) return undefined;
-  const resources = resourcesByObject.get(object) ?? byKey(live.resourcesOf(object));
-  resourcesByObject.set(object, resources);
+  const resources = managedResources(object, live);
   if (resources.size === 0) return undefined;
   const isGlobal = hasNoNamespace(gvk);
   return placementsOf(uri, { name, namespace }, index)
     .map((place) => keyText({ ...gvk, name: place.name, namespace: isGlobal ? "" : place.namespace }))
     .map((text) => resources.get(text))
     .find((each) => each !== undefined);
-}
-
-function byKey(resources: readonly ManagedResource[]): ReadonlyMap<string, ManagedResource> {
-  return new Map(resources.map((each) => [keyText(each), each]));
 }

@@ -1,9 +1,10 @@
 import { deployingManifests } from "../../core/cluster/deployers.ts";
+import { knownDeclarations } from "../../core/cluster/likeness.ts";
 import type { LiveContext } from "../../core/cluster/liveKind.ts";
 import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
 import { identityIn, inNamespaces, liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
 import { referencesOf } from "../../core/graph/references.ts";
-import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
+import type { ManifestEntry, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
 import type { ClusterConnection } from "../../protocol/cluster.ts";
 import type { Environment } from "../environment.ts";
@@ -36,12 +37,24 @@ export function clusterTime({ now }: Environment, connection: ClusterConnection 
 export function followedKeys(environment: Environment, uris: readonly string[]): readonly ObjectKey[] {
   const { cluster, index } = environment;
   if (cluster.connections.length === 0) return [];
-  const manifests = uris.flatMap((uri) => [...index.manifests(uri), ...deployingManifests(uri, index)]);
+  const files = uris.flatMap((uri) => [uri, ...rivalFiles(uri, index)]);
+  const manifests = [
+    ...uris.flatMap((uri) => index.manifests(uri)),
+    ...[...new Set(files)].flatMap((uri) => deployingManifests(uri, index)),
+  ];
   const keys = [...new Set(manifests)].flatMap((each) => keysAround(environment, each));
   return keys.flatMap((key) => {
     const live = liveKindOf(key);
     return live ? cluster.connections.flatMap((each) => inNamespaces(key, namespacesOf(each, live))) : [];
   });
+}
+
+/** Other files that declare an object of a file, too: what delivers these tells which is meant. */
+function rivalFiles(uri: string, index: RepositoryIndex): readonly string[] {
+  const keys = index.manifests(uri).flatMap(({ manifest }) => {
+    return liveKindOf(manifest.gvk) ? liveKeysOf(identityIn(manifest), index) : [];
+  });
+  return keys.flatMap((key) => knownDeclarations(key, index).map((each) => each.uri)).filter((each) => each !== uri);
 }
 
 function keysAround({ index }: Environment, { manifest }: ManifestEntry): readonly ObjectKey[] {

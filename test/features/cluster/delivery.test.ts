@@ -6,6 +6,7 @@ import { conditionDiagnostics } from "../../../server/features/cluster/condition
 import { provideDeclaration } from "../../../server/features/cluster/declaration.ts";
 import { liveMarkdown } from "../../../server/features/cluster/hover.ts";
 import { provideClusterLenses } from "../../../server/features/cluster/lenses.ts";
+import { followedKeys } from "../../../server/features/cluster/liveObjects.ts";
 import { provideObjectsAt } from "../../../server/features/cluster/objectsAt.ts";
 import type { Cluster } from "../../../server/features/cluster.ts";
 import type { Environment } from "../../../server/features/environment.ts";
@@ -304,10 +305,35 @@ test("Of equal manifests of two clusters the one is meant that the owner of the 
   assert.equal(provideDeclaration(environment, { ...id, name: "infra" })?.uri, uriOf("clusters/production/infra.yaml"));
 });
 
+test("An object that names no owner is that of the manifest which something delivers to its cluster.", () => {
+  const infra = liveKustomization("infra", "./infra");
+  const environment = environmentOf(twoClusters, memoryCluster({ prod: [liveSource, root, infra] }));
+  assert.equal(lenses(environment, "clusters/production/infra.yaml").length, 2);
+  assert.deepEqual(lenses(environment, "clusters/staging/infra.yaml"), []);
+});
+
+test("Of several that something delivers, the one is meant whose deliverer lists the object.", () => {
+  const files = {
+    "flux/a.yaml": kustomizationText("a", "./a"),
+    "flux/b.yaml": kustomizationText("b", "./b"),
+    "a/login.yaml": secret,
+    "b/login.yaml": secret,
+  };
+  const ready = [{ type: "Ready", status: "True", reason: "ReconciliationSucceeded" }];
+  const inventory = { entries: [{ id: "shop_login_external-secrets.io_ExternalSecret", v: "v1" }] };
+  const lists = liveKustomization("b", "./b", { status: { conditions: ready, inventory } });
+  const cluster = memoryCluster({ prod: [liveSource, liveKustomization("a", "./a"), lists, login] });
+  const environment = environmentOf(files, cluster, { commit: there });
+  assert.deepEqual(lenses(environment, "a/login.yaml"), []);
+  assert.deepEqual(lenses(environment, "b/login.yaml"), ["$(error) SecretSyncedError", "Refresh"]);
+  const followed = followedKeys(environment, [uriOf("a/login.yaml")]).map(({ kind, name }) => `${kind}/${name}`);
+  assert.ok(followed.includes("Kustomization/b"), followed.join());
+});
+
 test("When nothing tells which of equal manifests is meant, both say so.", () => {
   const environment = environmentOf(
     twoClusters,
-    memoryCluster({ prod: [liveSource, root, liveKustomization("infra", "./infra")] }),
+    memoryCluster({ prod: [liveSource, liveKustomization("infra", "./infra")] }),
     { commit: there },
   );
   const title = (cluster: string) => lenses(environment, `clusters/${cluster}/infra.yaml`)[0] ?? "";
@@ -341,6 +367,56 @@ test("Equal Applications of two app-of-apps are told apart by the path of the on
   const environment = environmentOf(files, memoryCluster({ prod: [{ ...owner, spec }, tracked] }));
   assert.notDeepEqual(lenses(environment, "argocd/production/shop.yaml"), []);
   assert.deepEqual(lenses(environment, "argocd/staging/shop.yaml"), []);
+});
+
+const trackedBy = (name: string, object: LiveObject): LiveObject => {
+  const { apiVersion, kind, metadata } = object;
+  const type = `${apiVersion.split("/")[0]}/${kind}`;
+  const id = `${name}:${type}:${metadata.namespace}/${metadata.name}`;
+  return { ...object, metadata: { ...metadata, annotations: { "argocd.argoproj.io/tracking-id": id } } };
+};
+/** The Application of one of several directories with equal objects. */
+const applicationAt = (name: string): string =>
+  applicationText.replace("name: shop", `name: ${name}`).replace("apps/shop", `apps/${name}`);
+const twoDirectories = { "apps/staging/login.yaml": secret, "apps/production/login.yaml": secret };
+
+test("While the owner itself is not seen, the manifest with its name tells which of equal ones is meant.", () => {
+  const files = {
+    ...twoDirectories,
+    "argocd/staging.yaml": applicationAt("staging"),
+    "argocd/production.yaml": applicationAt("production"),
+  };
+  const environment = environmentOf(files, memoryCluster({ prod: [trackedBy("production", login)] }));
+  assert.deepEqual(lenses(environment, "apps/production/login.yaml"), ["$(error) SecretSyncedError", "Refresh"]);
+  assert.deepEqual(lenses(environment, "apps/staging/login.yaml"), []);
+});
+
+test("The owner may be in the cluster that delivers to this one, and have no manifest of its own.", () => {
+  const generated = {
+    ...remote,
+    metadata: { name: "spoke-shop", namespace: "argocd" },
+    spec: { ...remote.spec, source: { repoURL: address, path: "apps/production" } },
+  };
+  const cluster = clusters({ hub: [generated], spoke: [trackedBy("spoke-shop", login)] });
+  const environment = environmentOf(twoDirectories, cluster);
+  assert.deepEqual(lenses(environment, "apps/production/login.yaml"), [
+    "$(error) spoke · SecretSyncedError",
+    "Refresh",
+  ]);
+  assert.deepEqual(lenses(environment, "apps/staging/login.yaml"), []);
+});
+
+test("Of several that deliver a file the owner of the object tells the revision; without one only what all agree on.", () => {
+  const other = applicationText.replace("name: shop", "name: next");
+  const live = { ...liveApplication({}, "next"), metadata: { name: "next", namespace: "argocd" } };
+  const title = (object: LiveObject) =>
+    lenses(
+      environmentOf({ ...argoFiles, "clusters/next.yaml": other }, memoryCluster({ prod: [local, live, object] })),
+      "apps/shop/login.yaml",
+    )[0];
+  assert.equal(title(trackedBy("next", login)), "$(error) SecretSyncedError · deployed from next; you are on main");
+  assert.equal(title(trackedBy("shop", login)), "$(error) SecretSyncedError");
+  assert.equal(title(login), "$(error) SecretSyncedError");
 });
 
 test("An ApplicationSet says how many Applications it has and how those are doing that are not well.", () => {
