@@ -5,14 +5,16 @@ import (
 	"errors"
 	"fmt"
 
+	"gitops-authoring/engine/jq"
 	"gitops-authoring/engine/render"
 	"gitops-authoring/engine/wire"
 )
 
 // Call is the JSON of a request. Files come before the operation, removals before additions.
 type Call struct {
-	// Operation is "render", "files" (only change the tree), "forget" (drop the tree), "warmUp" or
-	// "collect" (use a quiet moment to collect garbage).
+	// Operation is "render", "files" (only change the tree), "forget" (drop the tree), "warmUp",
+	// "collect" (use a quiet moment to collect garbage) or "deletePaths" (run Expression on the JSON
+	// list of objects that follows).
 	Operation string `json:"operation"`
 	// Tree names the set of files; it is created when first named.
 	Tree string `json:"tree,omitempty"`
@@ -26,6 +28,8 @@ type Call struct {
 	Links map[string]string `json:"links,omitempty"`
 	// Request is what to render.
 	Request render.Request `json:"request"`
+	// Expression is a jq path expression: what to delete from the objects.
+	Expression string `json:"expression,omitempty"`
 }
 
 // Content announces one file of the bytes after the JSON.
@@ -34,10 +38,12 @@ type Content struct {
 	Size int    `json:"size"`
 }
 
-// Reply is the JSON of a response; the rendered text follows it.
+// Reply is the JSON of a response; the rendered text, or the list of objects, follows it.
 type Reply struct {
 	render.Response
-	Error *render.Error `json:"error,omitempty"`
+	// Deletion is the answer to "deletePaths".
+	Deletion *jq.Response  `json:"deletion,omitempty"`
+	Error    *render.Error `json:"error,omitempty"`
 }
 
 // Session holds the trees of one engine.
@@ -52,8 +58,7 @@ func New() *Session {
 
 // Handle answers one frame. It never fails: a request it cannot read yields an error reply.
 func (s *Session) Handle(frame []byte) []byte {
-	response, err := s.handle(frame)
-	reply := Reply{Response: response}
+	reply, content, err := s.handle(frame)
 	if err != nil {
 		var failure *render.Error
 		if !errors.As(err, &failure) {
@@ -61,38 +66,43 @@ func (s *Session) Handle(frame []byte) []byte {
 		}
 		reply.Error = failure
 	}
-	encoded, err := wire.Encode(reply, response.YAML)
+	encoded, err := wire.Encode(reply, content)
 	if err != nil {
 		encoded, _ = wire.Encode(Reply{Error: &render.Error{Message: err.Error()}}, nil)
 	}
 	return encoded
 }
 
-func (s *Session) handle(frame []byte) (render.Response, error) {
+// handle returns a reply and the content that follows it.
+func (s *Session) handle(frame []byte) (Reply, []byte, error) {
 	var call Call
 	contents, err := wire.Decode(frame, &call)
 	if err != nil {
-		return render.Response{}, fmt.Errorf("unreadable request: %w", err)
+		return Reply{}, nil, fmt.Errorf("unreadable request: %w", err)
 	}
 	switch call.Operation {
 	case "warmUp":
-		return render.Response{}, render.WarmUp()
+		return Reply{}, nil, render.WarmUp()
 	case "collect":
 		render.Collect()
-		return render.Response{}, nil
+		return Reply{}, nil, nil
 	case "forget":
 		delete(s.trees, call.Tree)
-		return render.Response{}, nil
+		return Reply{}, nil, nil
 	case "files":
-		return render.Response{}, change(s.tree(call.Tree), call, contents)
+		return Reply{}, nil, change(s.tree(call.Tree), call, contents)
 	case "render":
 		tree := s.tree(call.Tree)
 		if err := change(tree, call, contents); err != nil {
-			return render.Response{}, err
+			return Reply{}, nil, err
 		}
-		return render.Render(tree, call.Request)
+		response, err := render.Render(tree, call.Request)
+		return Reply{Response: response}, response.YAML, err
+	case "deletePaths":
+		response, objects, err := jq.Delete(call.Expression, contents)
+		return Reply{Deletion: &response}, objects, err
 	default:
-		return render.Response{}, fmt.Errorf("unknown operation %q", call.Operation)
+		return Reply{}, nil, fmt.Errorf("unknown operation %q", call.Operation)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gitops-authoring/engine/jq"
 	"gitops-authoring/engine/render"
 	"gitops-authoring/engine/wire"
 )
@@ -69,6 +70,23 @@ func TestWarmUpRenders(t *testing.T) {
 	}
 	if reply, _ := call(t, New(), Call{Operation: "collect"}, nil); reply.Error != nil {
 		t.Errorf("%+v", reply.Error)
+	}
+}
+
+func TestPathsAreDeletedFromObjects(t *testing.T) {
+	session := New()
+	objects := map[string]string{"objects": `[{"a":1,"b":{"c":[{"d":2}]}},{"b":3}]`}
+	reply, text := call(t, session, Call{Operation: "deletePaths", Expression: ".b.c[].d"}, objects)
+	want := jq.Response{Failures: []string{"", `expected an object but got: number (3)`}}
+	if reply.Error != nil || !reflect.DeepEqual(reply.Deletion, &want) || text != `[{"a":1,"b":{"c":[{}]}},null]` {
+		t.Errorf("%+v, %+v, %s", reply.Error, reply.Deletion, text)
+	}
+	reply, text = call(t, session, Call{Operation: "deletePaths", Expression: ".b["}, objects)
+	if reply.Error != nil || !strings.Contains(reply.Deletion.Invalid, "unexpected token") || text != "" {
+		t.Errorf("%+v, %+v, %s", reply.Error, reply.Deletion, text)
+	}
+	if reply, _ := call(t, session, Call{Operation: "deletePaths", Expression: ".b"}, nil); reply.Error == nil {
+		t.Error("no objects are an error")
 	}
 }
 

@@ -2,12 +2,18 @@ import type { Diagnostic } from "vscode-languageserver-types";
 import type { Finding } from "../core/lint/finding.ts";
 import type { DocumentFindings, Linter } from "../core/lint/runner.ts";
 import type { YamlFile } from "../core/manifest/document.ts";
+import { withoutLiveTargets } from "./cluster/liveTargets.ts";
 import { toDiagnostic, toFileRange } from "./convert.ts";
 import type { Environment, Settings } from "./environment.ts";
 
 /** Findings of a file after the user's choice of severities; documents without findings are left out. */
 export function findingsOf(environment: Environment, linter: Linter, file: YamlFile): readonly DocumentFindings[] {
-  return afterSettings(environment.settings(), linter.lint(file, environment.index));
+  return told(environment, linter.lint(file, environment.index));
+}
+
+/** What is told of what was found. */
+function told(environment: Environment, found: readonly DocumentFindings[]): readonly DocumentFindings[] {
+  return withoutLiveTargets(environment, afterSettings(environment.settings(), found));
 }
 
 function afterSettings(settings: Settings, found: readonly DocumentFindings[]): readonly DocumentFindings[] {
@@ -41,7 +47,7 @@ export function provideDiagnosticsSlice(
   const file = environment.index.file(uri);
   if (!file) return { diagnostics: [], isComplete: true };
   const { documents: found, isComplete } = linter.lintSlice(file, environment.index, documents);
-  return { diagnostics: diagnosticsOf(environment, afterSettings(environment.settings(), found)), isComplete };
+  return { diagnostics: diagnosticsOf(environment, told(environment, found)), isComplete };
 }
 
 function diagnosticsOf(environment: Environment, found: readonly DocumentFindings[]): readonly Diagnostic[] {

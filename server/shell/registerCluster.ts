@@ -5,6 +5,7 @@ import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
 import type { Environment, Logger } from "../features/environment.ts";
+import type { JqEvaluator } from "../features/jqEvaluator.ts";
 import type { LanguageService } from "../features/languageService.ts";
 import { renderOverlay } from "../features/preview/renderOverlay.ts";
 import {
@@ -57,19 +58,20 @@ export interface ClusterHost {
   readonly connection: Connection;
   readonly logger: Logger;
   readonly settings: () => ShellSettings;
+  readonly jq: JqEvaluator;
   /** Something changed that open files show. */
   readonly refresh: () => void;
   readonly times?: Partial<WatchTimes>;
 }
 
 /** Creates the clusters of one server; nothing is started or contacted before the editor asks to connect. */
-export function createServerClusters({ connection, logger, settings, refresh, times }: ClusterHost): Clusters {
+export function createServerClusters({ connection, logger, settings, jq, refresh, times }: ClusterHost): Clusters {
   const policy = (): ReturnType<Parameters<typeof createClusters>[0]["policy"]> => {
     const { kubeconfig, protectedContexts, readOnly } = settings().cluster;
     return { kubeconfig, protectedContexts, isReadOnly: readOnly };
   };
   return createClusters(
-    { policy, ...(times && { times }) },
+    { policy, jq, ...(times && { times }) },
     {
       refresh,
       items: (params) => void connection.sendNotification(clusterItemsNotification, params),

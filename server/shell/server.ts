@@ -62,6 +62,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
     connection,
     logger,
     settings: () => service.settings(),
+    jq: { deletePaths: (expression, objects) => service.jq.deletePaths(expression, objects) },
     refresh: () => {
       queue.affected(buffers.uris());
       refreshLenses();

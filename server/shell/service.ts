@@ -10,8 +10,9 @@ import type { SchemaRegistry } from "../core/schema/model.ts";
 import { createValidator } from "../core/schema/validator.ts";
 import { type Cluster, noCluster } from "../features/cluster.ts";
 import type { Environment, Logger } from "../features/environment.ts";
+import type { JqEvaluator } from "../features/jqEvaluator.ts";
 import { createLanguageService, type LanguageService } from "../features/languageService.ts";
-import { createChosenRenderer } from "./adapters/chosenRenderer.ts";
+import { createChosenRenderer, createEngineRenderer } from "./adapters/chosenRenderer.ts";
 import { loadSchemaRegistry } from "./adapters/schemaFiles.ts";
 import { createYamlService } from "./adapters/yamlService.ts";
 import { defaultSettings, type ShellSettings } from "./settings.ts";
@@ -20,6 +21,7 @@ import { defaultSettings, type ShellSettings } from "./settings.ts";
 export interface Service {
   readonly environment: Environment;
   readonly language: LanguageService;
+  readonly jq: JqEvaluator;
   settings(): ShellSettings;
   setSettings(settings: ShellSettings): void;
   /** Loads the general YAML package ahead of the first completion. */
@@ -44,10 +46,8 @@ export function createService({
   cluster = noCluster,
 }: ServiceOptions): Service {
   const state = { settings: defaultSettings };
-  const renderer = createChosenRenderer(
-    () => state.settings.kustomizePath,
-    (line) => logger.info(line),
-  );
+  const engine = createEngineRenderer((line) => logger.info(line));
+  const renderer = createChosenRenderer(() => state.settings.kustomizePath, engine);
   const yaml = createYamlService();
   const environment: Environment = {
     index,
@@ -73,6 +73,7 @@ export function createService({
   return {
     environment,
     language: createLanguageService(environment, linter),
+    jq: engine,
     settings: () => state.settings,
     setSettings: (settings) => {
       state.settings = settings;

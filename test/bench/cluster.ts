@@ -120,7 +120,12 @@ async function measure(cluster: Cluster, repository: string, uri: string, edited
       atMost: 10,
     }),
     bound({
-      what: "processor of all other threads (the cluster's, garbage collection)",
+      what: "processor of the thread that holds the connection, in a storm",
+      ours: median(costs.map(({ cluster }) => cluster)),
+      unit: "%",
+    }),
+    bound({
+      what: "processor of all other threads (garbage collection, compiling), in a storm",
       ours: median(costs.map(({ others }) => others)),
       unit: "%",
     }),
@@ -240,6 +245,7 @@ async function inStorm<T>(
 interface Costs {
   /** Percent of one processor. */
   readonly main: number;
+  readonly cluster: number;
   readonly others: number;
 }
 
@@ -247,9 +253,10 @@ async function costOf(client: StdioClient, milliseconds: number): Promise<Costs>
   const [before, start] = [client.processor(), performance.now()];
   await delay(milliseconds);
   const [after, took] = [client.processor(), performance.now() - start];
-  if (!before || !after) return { main: Number.NaN, others: Number.NaN };
-  const main = after.main - before.main;
-  return { main: (main / took) * 100, others: ((after.all - before.all - main) / took) * 100 };
+  if (!before || !after) return { main: Number.NaN, cluster: Number.NaN, others: Number.NaN };
+  const [main, cluster] = [after.main - before.main, after.cluster - before.cluster];
+  const others = after.all - before.all - main - cluster;
+  return { main: (main / took) * 100, cluster: (cluster / took) * 100, others: (others / took) * 100 };
 }
 
 /** Milliseconds from writing the status of a declared Application until the view knows, and until lenses are refreshed. */

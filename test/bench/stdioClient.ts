@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import {
   createMessageConnection,
@@ -7,7 +7,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { clusterThreadName } from "../../server/shell/adapters/cluster/clusterThread.ts";
 import type { Edit } from "./contestant.ts";
+
+/** Milliseconds of processor time of the main thread, of the one that holds the connected clusters, and of all threads. */
+export interface ProcessorTime {
+  readonly main: number;
+  readonly cluster: number;
+  readonly all: number;
+}
 
 /** An editor that speaks LSP to a server in a process of its own. */
 export interface StdioClient {
@@ -25,8 +33,8 @@ export interface StdioClient {
   logged(text: string): Promise<void>;
   /** Resident memory of the server process in megabytes, now and at its highest; undefined where the system has no /proc. */
   memory(): { readonly now: number; readonly peak: number } | undefined;
-  /** Milliseconds of processor time that the server's main thread and all its threads took; undefined without /proc. */
-  processor(): { readonly main: number; readonly all: number } | undefined;
+  /** What the server's threads took until now; undefined without /proc. */
+  processor(): ProcessorTime | undefined;
   stop(): Promise<void>;
 }
 
@@ -127,9 +135,17 @@ function memoryOf(pid: number | undefined): { readonly now: number; readonly pea
   return { now: megabytes("VmRSS"), peak: megabytes("VmHWM") };
 }
 
-function processorOf(pid: number | undefined): { readonly main: number; readonly all: number } | undefined {
+function processorOf(pid: number | undefined): ProcessorTime | undefined {
   if (process.platform !== "linux" || pid === undefined) return undefined;
-  return { main: ticksOf(`/proc/${pid}/task/${pid}/stat`), all: ticksOf(`/proc/${pid}/stat`) };
+  const threads = `/proc/${pid}/task`;
+  const isOfCluster = (thread: string): boolean =>
+    readFileSync(`${threads}/${thread}/comm`, "utf8").trim() === clusterThreadName;
+  const cluster = readdirSync(threads).filter(isOfCluster);
+  return {
+    main: ticksOf(`${threads}/${pid}/stat`),
+    cluster: cluster.reduce((sum, thread) => sum + ticksOf(`${threads}/${thread}/stat`), 0),
+    all: ticksOf(`/proc/${pid}/stat`),
+  };
 }
 
 /** User and system time of a stat file of Linux, in milliseconds; it counts in hundredths of a second. */

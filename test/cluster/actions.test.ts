@@ -15,6 +15,7 @@ import { loadCrds } from "./harness/crds.ts";
 import { eventually } from "./harness/eventually.ts";
 import { type FaultProxy, startFaultProxy } from "./harness/faultProxy.ts";
 import { controlPlane, whyMissing } from "./harness/programs.ts";
+import { checkEqualState } from "./listedItems.ts";
 import { untilLoaded, type WatchedCluster, watchCluster } from "./watchedCluster.ts";
 
 const skip = whyMissing(controlPlane) ?? false;
@@ -266,26 +267,79 @@ test("waiting sees the states after its own write only, and every one of them", 
   assert.deepEqual([result, [...new Set(seen)]], [{ kind: "succeeded", message: "round 2" }, ["1", "2"]]);
 });
 
+/** Every action but those that delete, which have tests of their own. */
+const actionTable: Readonly<Record<string, readonly string[]>> = {
+  Application: [
+    "argo.disableAutoSync",
+    "argo.enableAutoSync",
+    "argo.hardRefresh",
+    "argo.refresh",
+    "argo.rollback",
+    "argo.sync",
+    "argo.terminate",
+  ],
+  ApplicationSet: ["argo.applicationSetRefresh"],
+  ClusterExternalSecret: ["externalSecrets.refresh"],
+  ExternalSecret: ["externalSecrets.refresh"],
+  GitRepository: ["flux.reconcile", "flux.resume", "flux.suspend"],
+  HelmRelease: [
+    "flux.force",
+    "flux.reconcile",
+    "flux.reconcileWithSource",
+    "flux.reset",
+    "flux.resume",
+    "flux.suspend",
+  ],
+  HelmRepository: ["flux.reconcile", "flux.resume", "flux.suspend"],
+  Kustomization: ["flux.reconcile", "flux.reconcileWithSource", "flux.resume", "flux.suspend"],
+  OCIRepository: ["flux.reconcile", "flux.resume", "flux.suspend"],
+  Rollout: [
+    "rollouts.abort",
+    "rollouts.pause",
+    "rollouts.promote",
+    "rollouts.promoteFull",
+    "rollouts.restart",
+    "rollouts.resume",
+    "rollouts.retry",
+    "rollouts.undo",
+  ],
+  Terraform: ["flux.resume", "flux.suspend", "terraform.reconcile", "terraform.replan"],
+};
+
 test("the API server accepts what each action writes, once", { skip }, async (context) => {
   const here = await scene(context);
-  const byKind = Map.groupBy(here.watched.items.values(), ({ group, kind }) => `${group}/${kind}`);
-  const done = new Set<string>();
-  for (const item of [...byKind.values()].flat()) {
-    if (/^app-/.test(item.name)) continue;
-    for (const action of await actionsOf(here, item)) {
-      const name = `${action.id} of ${item.kind}`;
-      if (action.disabled !== undefined || /delete/.test(action.id) || done.has(name)) continue;
-      const options = Object.fromEntries(action.choices.map((choice) => [choice.name, valueFor(choice)]));
-      const plan = await here.watched.clusters.call("plan", { object: item, action: action.id, options });
-      if (plan?.kind !== "plan") continue;
-      await checkWrites(here, plan.planId, name);
-      await forgetRequests(item);
-      done.add(name);
-    }
+  const done = new Map<string, Set<string>>();
+  const items = [...here.watched.items.values()].filter(({ name }) => !/^app-/.test(name));
+  for (const item of items) {
+    const ofKind = done.get(item.kind) ?? new Set();
+    await runEachAction(here, item, ofKind);
+    if (ofKind.size > 0) done.set(item.kind, ofKind);
   }
-  context.diagnostic(`${done.size} actions: ${[...done].join(", ")}`);
-  assert.ok(done.size >= 36, [...done].join(", "));
+  const all = [...done].map(([kind, ids]) => [kind, [...ids].sort()] as const);
+  assert.deepEqual(Object.fromEntries(all), actionTable);
 });
+
+/** Runs what can be done with an object and was not done with one of its kind, until nothing is left. */
+async function runEachAction(here: Scene, item: ClusterObjectId, done: Set<string>): Promise<void> {
+  for (;;) {
+    await checkEqualState(here.watched, running().admin, here.context);
+    const possible = (await actionsOf(here, item)).filter(
+      ({ id, disabled }) => disabled === undefined && !done.has(id),
+    );
+    // A suspension forbids most of the others.
+    const action = possible.sort((one, other) => rank(one) - rank(other)).find(({ id }) => !/delete/.test(id));
+    if (action === undefined) return;
+    const options = Object.fromEntries(action.choices.map((choice) => [choice.name, valueFor(choice)]));
+    const plan = await planOf(here, item, action.id, options);
+    await checkWrites(here, plan.planId, `${action.id} of ${item.kind}`);
+    await forgetRequests(item);
+    done.add(action.id);
+  }
+}
+
+function rank({ id }: ClusterAction): number {
+  return /suspend|pause|abort/.test(id) ? 1 : 0;
+}
 
 /** Runs a plan until its first write is audited, and checks that the API server took every write, none of them twice. */
 async function checkWrites(here: Scene, planId: string, name: string): Promise<void> {

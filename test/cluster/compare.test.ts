@@ -226,7 +226,7 @@ status:
   assert.deepEqual(changesOf(found), ["prune ConfigMap shop/old"]);
 });
 
-test("fields of managers that the application names are theirs; jq expressions are told as not applied", {
+test("fields of managers that the application names are theirs", {
   skip,
 }, async (context) => {
   const { admin, applyYaml } = running();
@@ -252,8 +252,8 @@ spec:
   source: { repoURL: https://git.example.org/shop.git, path: shop }
   destination: { server: https://kubernetes.default.svc, namespace: shop }
   ignoreDifferences:
-    - { group: apps, kind: Deploy*, name: scaled, managedFieldsManagers: [autoscaler], jqPathExpressions: [.spec.a] }
-    - { group: apps, kind: Deployment, namespace: elsewhere, jsonPointers: [/spec], jqPathExpressions: [.spec.b] }
+    - { group: apps, kind: Deploy*, name: scaled, managedFieldsManagers: [autoscaler] }
+    - { group: apps, kind: Deployment, namespace: elsewhere, jsonPointers: [/spec], jqPathExpressions: [.spec] }
 `);
   const { compare } = await editor(context, {
     "shop/kustomization.yaml": "resources: [scaled.yaml]\n",
@@ -262,21 +262,139 @@ spec:
   const known = { context: "admin", group: "argoproj.io", kind: "Application", namespace: "argocd", name: "scaled" };
   const compared = await eventually(async () => {
     const found = await compare({ application: known });
-    return found.notes.length > 0 ? found : undefined;
+    return found.objects[0]?.next.includes("replicas: 7") ? found : undefined;
   });
-  assert.deepEqual(changesOf(compared), ["update Deployment shop/scaled"]);
+  assert.deepEqual([changesOf(compared), compared.notes], [["update Deployment shop/scaled"], []]);
   const [{ live, next } = { live: "", next: "" }] = compared.objects;
   assert.equal(next, live.replace("value: fast", "value: slow"));
-  assert.match(next, /replicas: 7/);
   assert.match(next, /image: shop:9/);
-  assert.match(
-    compared.notes.join("\n"),
-    /^Application argocd\/scaled ignores differences by jqPathExpressions, which are not applied.*: `\.spec\.a`\. What they/,
-  );
   const without = await compare();
   assert.match(without.objects[0]?.next ?? "", /replicas: 2\n/);
   assert.deepEqual(without.notes, []);
 });
+
+test("what jq path expressions name is no difference, and those that cannot be applied are told", {
+  skip,
+}, async (context) => {
+  const { admin } = running();
+  const proxy = "        - { name: istio-proxy, image: proxy:1 }\n";
+  const meshed = deployment.replaceAll("name: shop", "name: meshed") + proxy;
+  await applyAs("argocd-controller", meshed, "deployments", "meshed");
+  await admin.must({
+    method: "PATCH",
+    path: "/apis/apps/v1/namespaces/shop/deployments/meshed?fieldManager=mesh",
+    body: { spec: { template: { spec: { containers: [{ name: "istio-proxy", image: "proxy:2" }] } } } },
+    contentType: "application/strategic-merge-patch+json",
+  });
+  const application = await applyApplication("meshed", {
+    group: "apps",
+    kind: "Deploy*",
+    jqPathExpressions: [
+      ".spec.template.spec[",
+      "def f: f; f",
+      ".spec.template.spec.containers[] | .name | length",
+      ".spec.template.spec.initContainers[].image",
+      '.spec.template.spec.containers[] | select(.name == "istio-proxy")',
+    ],
+  });
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "namespace: shop\nresources: [meshed.yaml]\n",
+    "shop/meshed.yaml": meshed.replace("value: fast", "value: slow"),
+  });
+  const { objects, notes } = await eventually(async () => {
+    const found = await compare({ application });
+    return found.notes.length > 0 ? found : undefined;
+  });
+  const [{ live, next } = { live: "", next: "" }] = objects;
+  assert.equal(next, live.replace("value: fast", "value: slow"));
+  assert.match(next, /value: slow/);
+  assert.doesNotMatch(live, /proxy/);
+  const told = notes.map((note) => note.replace(/^Application argocd\/meshed: /, "").replace(/\. .*$/, ""));
+  assert.deepEqual(told, [
+    '`.spec.template.spec[` of its jqPathExpressions is no jq that can be used: unexpected token ")"',
+    "`def f: f; f` of its jqPathExpressions is not applied: it took longer than 1s for one object",
+    "`.spec.template.spec.containers[] | .name | length` of its jqPathExpressions fails in Deployment shop/meshed: " +
+      "invalid path against: number (6)",
+  ]);
+  assert.match((await compare()).objects[0]?.live ?? "", /image: proxy:2/);
+});
+
+test("what Argo CD ignores in all applications is no difference either", { skip }, async (context) => {
+  const { admin, applyYaml } = running();
+  const own = deployment.replaceAll("name: shop", "name: common");
+  await applyAs("argocd-controller", own, "deployments", "common");
+  const application = await applyApplication("common", { kind: "ConfigMap", jsonPointers: ["/data/x"] });
+  await applyYaml(`
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: argocd-cm, namespace: argocd }
+data:
+  resource.customizations.ignoreDifferences.apps_Deployment: |
+    jqPathExpressions: ['.spec.template.spec.containers[].env']
+  resource.customizations.ignoreDifferences.all: 'jsonPointers: ['
+`);
+  context.after(() => admin.must({ method: "DELETE", path: "/api/v1/namespaces/argocd/configmaps/argocd-cm" }));
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "namespace: shop\nresources: [common.yaml]\n",
+    "shop/common.yaml": own.replace("value: fast", "value: slow"),
+  });
+  const { objects, notes } = await eventually(async () => {
+    const found = await compare({ application });
+    return found.notes.length > 0 ? found : undefined;
+  });
+  assert.deepEqual(objects, []);
+  assert.match(
+    notes.join("\n"),
+    /^ConfigMap argocd\/argocd-cm: `resource\.customizations\.ignoreDifferences\.all` is no/,
+  );
+  assert.match((await compare()).objects[0]?.next ?? "", /value: slow/);
+});
+
+test("nothing that an application ignores brings a value of a Secret to light", { skip }, async (context) => {
+  const secret = (token: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: { name: ignored }\nstringData: { token: ${token} }\n`;
+  await applyAs("argocd-controller", secret("hunter2"), "secrets", "ignored");
+  const application = await applyApplication("ignored", {
+    kind: "Secret",
+    jsonPointers: ["/kind"],
+    // What Argo CD makes of it is `del(.a) | ... | del(.b)`, which copies and fails with the value.
+    jqPathExpressions: [".a) | .metadata.labels.copy = .data.token | del(.b", "error(.data.token)"],
+  });
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "namespace: shop\nresources: [secret.yaml]\n",
+    "shop/secret.yaml": secret("swordfish"),
+  });
+  const compared = await eventually(async () => {
+    const found = await compare({ application });
+    return found.notes.length > 0 ? found : undefined;
+  });
+  const [{ live, next } = { live: "", next: "" }] = compared.objects;
+  assert.match(live, /copy: •••••••• \(value 1\)/);
+  assert.match(next, /copy: •••••••• \(value 2\)/);
+  assert.doesNotMatch(live, /^kind/m);
+  assert.match(compared.notes.join("\n"), /fails in Secret shop\/ignored: error: •••••••• \(value 1\)/);
+  const secrets = ["hunter2", "swordfish"].flatMap((text) => [text, Buffer.from(text).toString("base64")]);
+  for (const text of secrets) assert.ok(!JSON.stringify(compared).includes(text), text);
+});
+
+/** Applies an Application that ignores differences, and returns its identity. */
+async function applyApplication(name: string, ignored: object): Promise<object> {
+  await running().applyYaml(`
+apiVersion: v1
+kind: Namespace
+metadata: { name: argocd }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name}, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.org/shop.git, path: shop }
+  destination: { server: https://kubernetes.default.svc, namespace: shop }
+  ignoreDifferences: [${JSON.stringify(ignored)}]
+`);
+  return { context: "admin", group: "argoproj.io", kind: "Application", namespace: "argocd", name };
+}
 
 test("objects whose kind or namespace the cluster does not have are noted, the others compared", {
   skip,

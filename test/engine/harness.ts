@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import type { JqEvaluator } from "../../server/features/jqEvaluator.ts";
 import type { FileContent, Renderer, RenderResult } from "../../server/features/renderer.ts";
 import { createRenderer, type RendererOptions } from "../../server/shell/adapters/renderer/createRenderer.ts";
 
@@ -30,7 +31,7 @@ export function withoutSample(name: string): string | false {
 export const fixtures = join(project, "test", "fixtures", "render");
 
 /** A renderer that is disposed of after the tests of the file. */
-export function startRenderer(options: Partial<RendererOptions> = {}): Renderer {
+export function startRenderer(options: Partial<RendererOptions> = {}): Renderer & JqEvaluator {
   const renderer = createRenderer({ ...engineFiles, ...options });
   after(() => renderer.dispose());
   return renderer;

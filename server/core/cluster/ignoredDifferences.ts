@@ -9,31 +9,53 @@ import {
   textAt,
 } from "./liveObject.ts";
 
-/** What an application wants to be no difference in an object (argo-cd v1alpha1 ResourceIgnoreDifferences). */
-export interface IgnoredDifferences {
-  /** JSON pointers (RFC 6901) of fields. */
-  readonly pointers: readonly string[];
-  /** Field managers: what they own is theirs. */
-  readonly managers: readonly string[];
-  /** jq paths of fields, as they are written. */
-  readonly expressions: readonly string[];
+/** Fields that an application wants to be no difference in some objects (argo-cd v1alpha1 ResourceIgnoreDifferences). */
+export interface IgnoredPath {
+  readonly kind: "pointer" | "expression";
+  /** A JSON pointer (RFC 6901) or a jq path expression, as it is written. */
+  readonly path: string;
+  /** Whether the entry that names it is about an object. */
+  readonly isAbout: (key: ObjectKey) => boolean;
+  /** Whether it is ignored in the objects of all applications, not by this one. */
+  readonly isOfSystem: boolean;
 }
 
 /**
- * What `spec.ignoreDifferences` says about an object, all entries together. Group and kind of an entry are globs; its name
- * and namespace are exact, and mean all when they are empty (argo-cd util/argo/diff).
+ * What `spec.ignoreDifferences`, and after it the entries for all applications, name, in the order in which Argo CD takes it out of the live and of the wanted object:
+ * entry by entry, pointers before expressions (argo-cd v3 util/argo/normalizers NewIgnoreNormalizer).
  */
-export function ignoredDifferences(spec: JsonObject | undefined, key: ObjectKey): IgnoredDifferences {
-  const entries = itemsAt(spec, "ignoreDifferences").filter((entry) => fits(entry, key));
-  const all = (field: string): readonly string[] =>
-    entries.flatMap((entry) => itemsAt(entry, field).filter((each) => typeof each === "string"));
-  return {
-    pointers: all("jsonPointers"),
-    managers: all("managedFieldsManagers"),
-    expressions: all("jqPathExpressions"),
-  };
+export function ignoredPaths(spec: JsonObject | undefined, ofSystem: readonly Json[] = []): readonly IgnoredPath[] {
+  return [...pathsOf(itemsAt(spec, "ignoreDifferences"), false), ...pathsOf(ofSystem, true)];
 }
 
+function pathsOf(entries: readonly Json[], isOfSystem: boolean): readonly IgnoredPath[] {
+  return entries.flatMap((entry) => {
+    const isAbout = (key: ObjectKey): boolean => fits(entry, key);
+    const pointers = texts(entry, "jsonPointers").map(
+      (path) => ({ kind: "pointer", path, isAbout, isOfSystem }) as const,
+    );
+    const expressions = texts(entry, "jqPathExpressions").map(
+      (path) => ({ kind: "expression", path, isAbout, isOfSystem }) as const,
+    );
+    return [...pointers, ...expressions];
+  });
+}
+
+/** The field managers whose fields are left to them in an object, all entries together. */
+export function trustedManagers(
+  spec: JsonObject | undefined,
+  key: ObjectKey,
+  ofSystem: readonly Json[] = [],
+): readonly string[] {
+  const entries = [...itemsAt(spec, "ignoreDifferences"), ...ofSystem].filter((entry) => fits(entry, key));
+  return entries.flatMap((entry) => texts(entry, "managedFieldsManagers"));
+}
+
+function texts(entry: Json, field: string): readonly string[] {
+  return itemsAt(entry, field).filter((each) => typeof each === "string");
+}
+
+/** Group and kind of an entry are globs; its name and namespace are exact, and mean all when they are empty. */
 function fits(entry: Json, { group, kind, name, namespace }: ObjectKey): boolean {
   return (
     matches(textAt(entry, "group") ?? "", group) &&

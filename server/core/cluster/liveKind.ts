@@ -1,5 +1,5 @@
 import type { ActionChoice, ActionOptions, ActionPlan, ActionRefusal } from "./action.ts";
-import type { Json, LiveLookup, LiveObject, ObjectKey } from "./liveObject.ts";
+import type { Json, JsonObject, LiveLookup, LiveObject, ObjectKey } from "./liveObject.ts";
 import type { LiveSource, RemoteCluster } from "./provenance.ts";
 import type { LiveStatus, Status } from "./status.ts";
 
@@ -102,6 +102,18 @@ export type ReadablePlan =
   | { readonly kind: "kept"; readonly target: ObjectKey; readonly key: string; readonly name: string }
   | { readonly kind: "none"; readonly reason: string };
 
+/** Entries like those of `spec.ignoreDifferences`, and settings that cannot be read, each as a sentence. */
+export interface IgnoredBySystem {
+  readonly entries: readonly Json[];
+  readonly problems: readonly string[];
+}
+
+/** Differences that a controller ignores in everything it delivers, kept in an object with its settings. */
+export interface SystemIgnores {
+  readonly settings: (object: LiveObject) => ObjectKey;
+  readonly entriesIn: (settings: JsonObject) => IgnoredBySystem;
+}
+
 /** Everything known about a kind while it lives in a cluster; data like `KindDescriptor`, which is about its manifest. */
 export interface LiveKind {
   readonly group: string;
@@ -129,6 +141,8 @@ export interface LiveKind {
   readonly awaitedEdits?: (object: LiveObject) => readonly AwaitedEdit[];
   /** Where the controller keeps the plan for people to read, or why there is none; absent: it makes no plans. */
   readonly planOf?: (object: LiveObject) => ReadablePlan;
+  /** What is ignored besides what the object says itself; absent: nothing. */
+  readonly systemIgnores?: SystemIgnores;
   /** The repositories and directories that the object takes files from; absent: the kind takes none. */
   readonly sourcesOf?: (object: LiveObject) => readonly LiveSource[];
   /** The other cluster that the object delivers to; undefined when that is its own. */

@@ -69,6 +69,10 @@ function checkReference(reference: Reference, manifest: Manifest, index: Reposit
     message,
     span,
     fixes,
+    // What labels say about objects is not known of live ones.
+    ...(!rule.dataKey && {
+      absent: { kinds: to, name: name.value, namespaces: wantedNamespaces(reference, manifest, index) },
+    }),
     related: resolution.elsewhere.map((target) => ({
       uri: target.uri,
       span: target.span,

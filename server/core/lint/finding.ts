@@ -26,6 +26,15 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** An object that the workspace does not declare. A connected cluster may have it all the same. */
+export interface AbsentObject {
+  /** The types that would do. */
+  readonly kinds: readonly { readonly group: string; readonly kind: string }[];
+  readonly name: string;
+  /** Where it would be found; an empty string where nobody in the workspace decides, undefined when any would do. */
+  readonly namespaces: readonly string[] | undefined;
+}
+
 /** One thing worth telling about a YAML document. The span is relative to the document. */
 export interface Finding {
   /** Stable identifier: a rule id such as `KZ-RES-MISSING`, or `schema/…`, `yaml/…`, `api/…`, `ref/…`, `graph/…`. */
@@ -38,6 +47,8 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
   readonly tags?: readonly ("deprecated" | "unnecessary")[];
   readonly related?: readonly RelatedPlace[];
+  /** What would make the finding untrue if a cluster had it. */
+  readonly absent?: AbsentObject;
   /** Address of the documentation that explains the rule. */
   readonly documentation?: string;
 }

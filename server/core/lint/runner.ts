@@ -269,11 +269,13 @@ function bringUpToDate(memory: Memory, options: LinterOptions, index: Repository
   memory.all = joined(memory);
 }
 
-/** The rules about one type: those that look at each object of it, and those that have to be asked about each. */
+/** The rules about one type. */
 interface RulesOfType {
   readonly all: readonly Rule[];
-  readonly alwaysByNeed: RulesByNeed;
-  readonly perhaps: readonly Rule[];
+  /** What rules ask about each object of the type before they look at it; many rules ask the same. */
+  readonly tests: readonly Required<Rule>["appliesTo"][];
+  /** By the answers to the tests: the rules that look at objects with these answers. */
+  readonly byAnswers: Map<string, RulesByNeed>;
 }
 
 /** Finds the rules for manifests; of the many there are, few are about any one type. */
@@ -283,19 +285,21 @@ function createRuleTable(rules: readonly Rule[]): (manifest: Manifest) => RulesB
     const type = `${gvk.group}/${gvk.version}/${gvk.kind}`;
     const known = byType.get(type);
     if (known) return known;
-    const about = rules.filter((rule) => rule.isAbout?.(gvk) ?? true);
-    const found = {
-      all: about,
-      alwaysByNeed: byNeed(about.filter(({ appliesTo }) => !appliesTo)),
-      perhaps: about.filter(({ appliesTo }) => appliesTo),
-    };
+    const all = rules.filter((rule) => rule.isAbout?.(gvk) ?? true);
+    const tests = [...new Set(all.flatMap(({ appliesTo }) => appliesTo ?? []))];
+    const found = { all, tests, byAnswers: new Map<string, RulesByNeed>() };
     if (byType.size < mostTypes) byType.set(type, found);
     return found;
   };
   return (manifest) => {
-    const { all, alwaysByNeed, perhaps } = rulesOf(manifest.gvk);
-    const further = new Set(perhaps.filter((rule) => rule.appliesTo?.(manifest)));
-    return further.size === 0 ? alwaysByNeed : byNeed(all.filter((rule) => !rule.appliesTo || further.has(rule)));
+    const { all, tests, byAnswers } = rulesOf(manifest.gvk);
+    const passed = tests.map((test) => test(manifest));
+    const answers = passed.map(Number).join("");
+    const known = byAnswers.get(answers);
+    if (known) return known;
+    const found = byNeed(all.filter(({ appliesTo }) => !appliesTo || passed[tests.indexOf(appliesTo)]));
+    byAnswers.set(answers, found);
+    return found;
   };
 }
 

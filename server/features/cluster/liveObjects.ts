@@ -2,7 +2,13 @@ import { deployingManifests } from "../../core/cluster/deployers.ts";
 import { knownDeclarations } from "../../core/cluster/likeness.ts";
 import type { LiveContext } from "../../core/cluster/liveKind.ts";
 import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
-import { identityIn, inNamespaces, liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
+import {
+  hasNoNamespace,
+  identityIn,
+  inNamespaces,
+  liveKeysOf,
+  type WrittenIdentity,
+} from "../../core/cluster/matching.ts";
 import { referencesOf } from "../../core/graph/references.ts";
 import type { ManifestEntry, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
@@ -58,14 +64,15 @@ function rivalFiles(uri: string, index: RepositoryIndex): readonly string[] {
 }
 
 function keysAround({ index }: Environment, { manifest }: ManifestEntry): readonly ObjectKey[] {
-  if (!liveKindOf(manifest.gvk)) return [];
+  const references = referencesOf(manifest).filter(({ to }) => to.some(liveKindOf));
+  if (references.length === 0 && !liveKindOf(manifest.gvk)) return [];
   const own = liveKeysOf(identityIn(manifest), index);
-  const referred = referencesOf(manifest).flatMap(({ to, name, namespace }) =>
-    to.flatMap(({ group, kind }) =>
-      liveKindOf({ group, kind })
-        ? own.map((key) => ({ group, kind, namespace: namespace?.value ?? key.namespace, name: name.value }))
-        : [],
-    ),
+  const referred = references.flatMap(({ to, name, namespace }) =>
+    to.flatMap((type) => {
+      if (!liveKindOf(type)) return [];
+      const places = hasNoNamespace(type) ? [""] : own.map((key) => namespace?.value ?? key.namespace);
+      return places.map((place) => ({ ...type, namespace: place, name: name.value }));
+    }),
   );
   return [...own, ...referred];
 }

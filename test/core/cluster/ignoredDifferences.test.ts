@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ignoredDifferences, withOwnedFields } from "../../../server/core/cluster/ignoredDifferences.ts";
+import { ignoredPaths, trustedManagers, withOwnedFields } from "../../../server/core/cluster/ignoredDifferences.ts";
 import type { JsonObject } from "../../../server/core/cluster/liveObject.ts";
 
 const web = { group: "apps", kind: "Deployment", namespace: "shop", name: "web" };
 
-function pointersOf(entry: JsonObject, key = web): readonly string[] {
-  return ignoredDifferences({ ignoreDifferences: [{ ...entry, jsonPointers: ["/spec/x"] }] }, key).pointers;
+function isAboutWeb(entry: JsonObject): boolean {
+  const [path] = ignoredPaths({ ignoreDifferences: [{ ...entry, jsonPointers: ["/spec/x"] }] });
+  return path?.isAbout(web) === true;
 }
 
 const entries: readonly (readonly [applies: boolean, entry: JsonObject])[] = [
@@ -25,24 +26,34 @@ const entries: readonly (readonly [applies: boolean, entry: JsonObject])[] = [
 
 for (const [applies, entry] of entries) {
   test(`An entry ${JSON.stringify(entry)} is ${applies ? "" : "not "}about shop/web.`, () =>
-    assert.deepEqual(pointersOf(entry), applies ? ["/spec/x"] : []));
+    assert.equal(isAboutWeb(entry), applies));
 }
 
-test("All entries about an object count, with what each kind of field they have.", () => {
-  const spec = {
-    ignoreDifferences: [
-      { group: "*", kind: "*", managedFieldsManagers: ["autoscaler", 7], jqPathExpressions: [".spec.a"] },
-      { group: "apps", kind: "Deployment", jsonPointers: ["/spec/b"], managedFieldsManagers: ["mesh"] },
-      { group: "apps", kind: "StatefulSet", jqPathExpressions: [".spec.c"] },
-      "no entry",
-    ],
-  };
-  assert.deepEqual(ignoredDifferences(spec, web), {
-    pointers: ["/spec/b"],
-    managers: ["autoscaler", "mesh"],
-    expressions: [".spec.a"],
-  });
-  assert.deepEqual(ignoredDifferences(undefined, web), { pointers: [], managers: [], expressions: [] });
+const spec = {
+  ignoreDifferences: [
+    { group: "*", kind: "*", managedFieldsManagers: ["autoscaler", 7], jqPathExpressions: [".spec.a", 7] },
+    { group: "apps", kind: "Deployment", jqPathExpressions: [".spec.c"], jsonPointers: ["/spec/b", "/spec/d"] },
+    { group: "apps", kind: "StatefulSet", jqPathExpressions: [".spec.e"], managedFieldsManagers: ["mesh"] },
+    "no entry",
+  ],
+};
+
+test("Entries are applied in their order, the pointers of each before its expressions.", () => {
+  const paths = ignoredPaths(spec).map(({ kind, path, isAbout }) => [kind, path, isAbout(web)]);
+  assert.deepEqual(paths, [
+    ["expression", ".spec.a", true],
+    ["pointer", "/spec/b", true],
+    ["pointer", "/spec/d", true],
+    ["expression", ".spec.c", true],
+    ["expression", ".spec.e", false],
+  ]);
+  assert.deepEqual(ignoredPaths(undefined), []);
+});
+
+test("The managers of all entries about an object are trusted.", () => {
+  assert.deepEqual(trustedManagers(spec, web), ["autoscaler"]);
+  assert.deepEqual(trustedManagers(spec, { ...web, kind: "StatefulSet" }), ["autoscaler", "mesh"]);
+  assert.deepEqual(trustedManagers(undefined, web), []);
 });
 
 function liveWith(spec: JsonObject, ...owned: readonly (readonly [manager: string, fields: JsonObject])[]): JsonObject {

@@ -1,5 +1,5 @@
 // Stands in for the worker with the engine: what it does with a call is written in the path that the
-// call wants to render, so tests decide when it hangs, stops or answers.
+// call wants to render, or in its expression, so tests decide when it hangs, stops or answers.
 import { parentPort } from "node:worker_threads";
 import { fieldsOf, text, texts } from "../records.ts";
 
@@ -10,6 +10,7 @@ const held = new Set<string>();
 port.on("message", (message: unknown) => {
   const call = fieldsOf(message);
   const header = fieldsOf(call["header"]);
+  if (header["expression"] === "stop") throw new Error("told to stop");
   if (header["operation"] !== "render") return answer(call["id"], text(header, "operation"), 1);
   const target = text(fieldsOf(header["request"]), "target");
   if (target === "/hang") for (;;) Math.random();

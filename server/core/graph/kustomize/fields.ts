@@ -104,7 +104,9 @@ export function fieldPair(node: YamlNode | undefined, name: string): Pair | unde
   const mapping = resolveAlias(node);
   if (exact || mapping?.type !== "mapping") return exact;
   const folded = name.toLowerCase();
-  return mapping.pairs.find(({ key }) => typeof key.value === "string" && key.value.toLowerCase() === folded);
+  return mapping.pairs.find(({ key: { value } }) => {
+    return typeof value === "string" && value.length === name.length && value.toLowerCase() === folded;
+  });
 }
 
 /** The value of a field, aliases followed; a null counts as absent, as it does in Go. */

@@ -1,5 +1,5 @@
 /** Kinds of Kubernetes itself that belong to no namespace, as `group/kind`; kustomize knows them from its OpenAPI data. */
-const clusterScopedKinds: ReadonlySet<string> = new Set([
+const clusterScopedKinds = [
   "/ComponentStatus",
   "/Namespace",
   "/Node",
@@ -31,9 +31,16 @@ const clusterScopedKinds: ReadonlySet<string> = new Set([
   "storage.k8s.io/StorageClass",
   "storage.k8s.io/VolumeAttachment",
   "storage.k8s.io/VolumeAttributesClass",
-]);
+];
+
+/** By kind, because the question is asked so often that joining the two names would count. */
+const groupsOf = new Map<string, readonly string[]>();
+for (const each of clusterScopedKinds) {
+  const [group = "", kind = ""] = each.split("/");
+  groupsOf.set(kind, [...(groupsOf.get(kind) ?? []), group]);
+}
 
 /** Whether Kubernetes' own API says that objects of this type have no namespace. Custom kinds count as namespaced. */
 export function isClusterScoped(gvk: { readonly group: string; readonly kind: string }): boolean {
-  return clusterScopedKinds.has(`${gvk.group}/${gvk.kind}`);
+  return groupsOf.get(gvk.kind)?.includes(gvk.group) ?? false;
 }

@@ -26,6 +26,9 @@ interface Pending {
   readonly fail: (error: Error) => void;
 }
 
+/** What the thread is called in a list of threads such as that of `top -H`, where the system shows names. */
+export const clusterThreadName = "gitops-cluster";
+
 /** The thread that holds the connected clusters, from the side of the server. */
 export class ClusterThread {
   readonly #worker: Worker;
@@ -38,7 +41,13 @@ export class ClusterThread {
   constructor(entry: URL, setup: ClusterSetup, events: ClusterThreadEvents) {
     this.#events = events;
     // Its output is kept from this process, whose stdout may be an LSP connection.
-    this.#worker = new Worker(entry, { workerData: setup, stdout: true, stderr: true, execArgv: [] });
+    this.#worker = new Worker(entry, {
+      name: clusterThreadName,
+      workerData: setup,
+      stdout: true,
+      stderr: true,
+      execArgv: [],
+    });
     this.#worker.unref();
     this.#worker.stderr.on("data", (chunk: Buffer) => {
       this.#errorOutput = (this.#errorOutput + chunk.toString()).slice(-4000);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { liveKinds } from "../../../core/kinds/liveKinds.ts";
 import type { Cluster } from "../../../features/cluster.ts";
+import type { JqEvaluator } from "../../../features/jqEvaluator.ts";
 import type {
   ClusterAuditParams,
   ClusterContextsResult,
@@ -27,9 +28,11 @@ export interface ClusterEvents {
   log(line: string): void;
 }
 
-/** What differs in tests. */
+/** What they work with, and what differs in tests. */
 export interface ClusterOptions {
   readonly policy: () => ClusterPolicy;
+  /** Evaluates what applications ignore by jq. */
+  readonly jq: JqEvaluator;
   readonly times?: Partial<WatchTimes>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly home?: string;
@@ -65,10 +68,15 @@ export function createClusters(options: ClusterOptions, events: ClusterEvents): 
     state.keys = keys;
     state.thread?.tell({ type: "follow", keys });
   });
+  const deletePaths = async ({ id, expression, objects }: Question): Promise<void> => {
+    const { thread } = state;
+    thread?.tell({ type: "deletion", id, deletion: await options.jq.deletePaths(expression, objects) });
+  };
   const told = (output: ThreadOutput): void => {
     if (output.type === "progress") events.progress({ planId: output.planId, message: output.message });
     else if (output.type === "audit") events.audit({ line: output.line });
     else if (output.type === "log") events.log(output.line);
+    else if (output.type === "deletePaths") void deletePaths(output);
     else if (output.type === "batch") {
       const { batch } = output;
       if (store.take(batch)) events.refresh();
@@ -124,6 +132,8 @@ export function createClusters(options: ClusterOptions, events: ClusterEvents): 
     dispose: async () => state.thread?.terminate(),
   };
 }
+
+type Question = Extract<ThreadOutput, { readonly type: "deletePaths" }>;
 
 function identityOf({ group, kind, namespace, name }: ClusterItemKey): ClusterItemKey {
   return { group, kind, namespace, name };

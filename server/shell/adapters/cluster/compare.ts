@@ -7,9 +7,8 @@ import {
   withEncodedData,
   withOwnership,
   withoutAbandoned,
-  withoutPointer,
 } from "../../../core/cluster/compareObjects.ts";
-import { ignoredDifferences, withOwnedFields } from "../../../core/cluster/ignoredDifferences.ts";
+import { trustedManagers, withOwnedFields } from "../../../core/cluster/ignoredDifferences.ts";
 import {
   isJsonObject,
   type Json,
@@ -19,16 +18,19 @@ import {
   type ObjectKey,
   textAt,
 } from "../../../core/cluster/liveObject.ts";
-import { maskSecret, objectYaml } from "../../../core/cluster/objectYaml.ts";
+import { isSecret, maskSecret, objectYaml } from "../../../core/cluster/objectYaml.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
+import type { JqEvaluator } from "../../../features/jqEvaluator.ts";
 import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/cluster.ts";
 import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
 import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";
+import { ignoreFields, type ObjectPair } from "./ignoreFields.ts";
 import { resolveKind } from "./kindResolver.ts";
 import { createLimit } from "./limit.ts";
 import type { CompareObjectsParams } from "./messages.ts";
 import { parseJson } from "./parseJson.ts";
+import { nothingIgnored, readSystemIgnores } from "./readSystemIgnores.ts";
 
 /** Names the dry runs; they are never stored. */
 const fieldManager = "gitops-authoring-compare";
@@ -38,7 +40,8 @@ const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** What comparing one object came to. */
 interface Comparison {
-  readonly objects: readonly ComparedObject[];
+  /** The object in both states, when they differ. */
+  readonly pairs: readonly ObjectPair[];
   readonly notes: readonly string[];
   readonly isMerged: boolean;
 }
@@ -48,6 +51,8 @@ interface Comparer {
   readonly served: Served;
   /** The application's spec, when the directory is deployed by one. */
   readonly application: JsonObject | undefined;
+  /** What is ignored in the objects of all applications. */
+  readonly ofSystem: readonly Json[];
   /** Namespace of objects that name none. */
   readonly namespace: string;
   readonly label: (key: string, value: Json | undefined) => string;
@@ -57,15 +62,19 @@ interface Comparer {
 export async function compareObjects(
   connection: Connection,
   { objects, application }: CompareObjectsParams,
+  jq: JqEvaluator,
   signal: AbortSignal,
 ): Promise<CompareWithClusterResult> {
   const { session, served } = connection;
   if (!session || !served)
     return { kind: "failed", message: "The cluster was not reached yet. Connect to it, then compare." };
   const owner = application && connection.state.find(application);
+  const ask: Ask = (call) => session.ask({ ...call, signal });
+  const system = owner ? await readSystemIgnores(owner, { ask, served }) : nothingIgnored;
   const comparer: Comparer = {
-    ask: (call) => session.ask({ ...call, signal }),
+    ask,
     served,
+    ofSystem: system.entries,
     application: owner?.spec,
     namespace: textAt(owner?.spec, "destination", "namespace") ?? session.access().namespace,
     label: createLabels(),
@@ -78,16 +87,17 @@ export async function compareObjects(
   const managed = owner && kind ? kind.resourcesOf(owner) : [];
   const gone = managed.filter((resource) => !keys.has(keyText(resource)));
   const pruned = await Promise.all(gone.map((resource) => limit(() => prunedObject(resource, comparer))));
-  const all = [...compared, ...pruned];
+  const pairs = compared.flatMap((each) => each.pairs);
+  const present = placed.map(({ key: each }) => each);
+  const ignored = application
+    ? await ignoreFields(pairs, { application, spec: owner?.spec, ofSystem: system.entries, present }, jq)
+    : { pairs, notes: [] };
+  const notes = [...compared, ...pruned].flatMap((each) => each.notes);
   return {
     kind: "compared",
-    method: all.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
-    objects: all.flatMap((each) => each.objects),
-    notes: [
-      ...unappliedNotes(owner?.spec),
-      ...(application ? expressionNotes(application, placed, comparer) : []),
-      ...new Set(all.flatMap(({ notes }) => notes)),
-    ],
+    method: compared.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
+    objects: [...ignored.pairs.flatMap(comparedObject), ...pruned.flatMap((each) => each.objects)],
+    notes: [...unappliedNotes(owner?.spec), ...system.problems, ...ignored.notes, ...new Set(notes)],
   };
 }
 
@@ -100,22 +110,6 @@ function unappliedNotes(spec: JsonObject | undefined): readonly string[] {
   const fields = [...flux, ...argo];
   if (fields.length === 0) return [];
   return [`The directory is compared as it is: what the application changes by ${fields.join(", ")} is left out.`];
-}
-
-/** Entries of `ignoreDifferences` are applied as far as they can be without evaluating jq. */
-function expressionNotes(
-  { kind, namespace, name }: ObjectKey,
-  placed: readonly Placed[],
-  comparer: Comparer,
-): readonly string[] {
-  const found = placed.flatMap(({ key }) => ignoredDifferences(comparer.application, key).expressions);
-  const expressions = [...new Set(found)];
-  if (expressions.length === 0) return [];
-  return [
-    `${kind} ${namespace}/${name} ignores differences by jqPathExpressions, which are not applied here, because jq is not ` +
-      `evaluated: ${expressions.map((each) => `\`${each}\``).join(", ")}. What they name may be shown as a difference ` +
-      "although Argo CD ignores it; a jsonPointers entry would be applied.",
-  ];
 }
 
 interface Placed {
@@ -167,8 +161,8 @@ async function compareOne({ object, key, served }: Placed, comparer: Comparer): 
   const merged =
     dryRun.kind === "ok" ? withoutAbandoned(dryRun.body, wanted, applied) : mergeApplied(liveBody, wanted, applied);
   const next = isJsonObject(merged) ? merged : wanted;
-  const result = difference(key, liveBody, next, comparer);
-  return dryRun.kind === "ok" ? result : { ...result, notes: refusalNotes(key, dryRun), isMerged: true };
+  const pairs = difference(key, liveBody, next, comparer);
+  return { pairs, notes: refusalNotes(key, dryRun), isMerged: dryRun.kind !== "ok" };
 }
 
 function encode(text: string): string {
@@ -190,42 +184,52 @@ function refusalNotes({ kind, name }: ObjectKey, answer: ApiAnswer): readonly st
 }
 
 function note(text: string): Comparison {
-  return { objects: [], notes: [text], isMerged: false };
+  return { pairs: [], notes: [text], isMerged: false };
 }
 
-function difference(key: ObjectKey, live: JsonObject | undefined, next: JsonObject, comparer: Comparer): Comparison {
-  const { pointers, managers } = ignoredDifferences(comparer.application, key);
-  const prepare = (object: JsonObject): JsonObject =>
-    maskSecret(pointers.reduce(withoutPointer, comparable(object)), comparer.label);
-  const [before, after] = [live && prepare(live), prepare(live ? withOwnedFields(next, live, managers) : next)];
-  if (before && isEqualJson(before, after)) return { objects: [], notes: [], isMerged: false };
-  const { group, kind, namespace, name } = key;
-  const compared: ComparedObject = {
-    group,
-    kind,
-    namespace,
-    name,
-    change: before ? "update" : "create",
-    live: before ? objectYaml(before) : "",
-    next: objectYaml(after),
+/** The pair of both states; none when they are equal. */
+function difference(
+  key: ObjectKey,
+  live: JsonObject | undefined,
+  next: JsonObject,
+  { application, ofSystem, label }: Comparer,
+): readonly ObjectPair[] {
+  // Masked before anything is ignored: what is ignored may name the fields by which a Secret is known, and an expression
+  // may copy values to where nobody masks them. Other objects stay whole, because expressions may ask for any field.
+  const masked = (object: JsonObject): JsonObject =>
+    isSecret(object) ? maskSecret(comparable(object), label) : object;
+  if (!live) return [{ key, live, next: masked(next) }];
+  const pair = {
+    key,
+    live: masked(live),
+    next: masked(withOwnedFields(next, live, trustedManagers(application, key, ofSystem))),
   };
-  return { objects: [compared], notes: [], isMerged: false };
+  return isEqualJson(comparable(pair.live), comparable(pair.next)) ? [] : [pair];
+}
+
+function comparedObject({ key, live, next }: ObjectPair): readonly ComparedObject[] {
+  const [before, after] = [live && comparable(live), comparable(next)];
+  if (before && isEqualJson(before, after)) return [];
+  const { group, kind, namespace, name } = key;
+  const texts = { live: before ? objectYaml(before) : "", next: objectYaml(after) };
+  return [{ group, kind, namespace, name, change: before ? "update" : "create", ...texts }];
 }
 
 /** An object that the application manages and the rendered directory has no more. */
-async function prunedObject(key: ObjectKey, { ask, served, label }: Comparer): Promise<Comparison> {
+async function prunedObject(key: ObjectKey, { ask, served, label }: Comparer): Promise<Pruned> {
   const kind = await resolveKind(served, key);
-  if (!kind) return note(`${key.kind} ${key.name} is not compared: the cluster does not serve it.`);
+  if (!kind) return { objects: [], notes: [`${key.kind} ${key.name} is not compared: the cluster does not serve it.`] };
   const live = await ask({ method: "GET", path: objectPath(kind, key) });
-  if (live.kind === "refused" && live.code === 404) return { objects: [], notes: [], isMerged: false };
-  if (live.kind !== "ok" || !isJsonObject(live.body)) return note(unreadable(key, live));
+  if (live.kind === "refused" && live.code === 404) return { objects: [], notes: [] };
+  if (live.kind !== "ok" || !isJsonObject(live.body)) return { objects: [], notes: [unreadable(key, live)] };
   const { group, kind: name, namespace, name: own } = key;
   const text = objectYaml(maskSecret(comparable(live.body), label));
-  return {
-    objects: [{ group, kind: name, namespace, name: own, change: "prune", live: text, next: "" }],
-    notes: [],
-    isMerged: false,
-  };
+  return { objects: [{ group, kind: name, namespace, name: own, change: "prune", live: text, next: "" }], notes: [] };
+}
+
+interface Pruned {
+  readonly objects: readonly ComparedObject[];
+  readonly notes: readonly string[];
 }
 
 /**

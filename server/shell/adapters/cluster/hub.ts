@@ -1,10 +1,12 @@
 import { keyText, type ObjectKey } from "../../../core/cluster/liveObject.ts";
+import type { Deletion } from "../../../features/jqEvaluator.ts";
 import type {
   ClusterConnection,
   ConnectClusterParams,
   RunClusterActionParams,
   RunClusterActionResult,
 } from "../../../protocol/cluster.ts";
+import { AskedJq } from "./askedJq.ts";
 import { compareObjects } from "./compare.ts";
 import { Connection } from "./connection.ts";
 import { isProtected } from "./contexts.ts";
@@ -40,6 +42,7 @@ export class ClusterHub {
   readonly #post: (output: ThreadOutput) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #plans = new Plans();
+  readonly #jq: AskedJq;
   readonly #observers = new Set<{ readonly context: string; readonly key: string; readonly changed: () => void }>();
   #policy: ClusterPolicy;
   /** Running actions by context; they stop waiting when it is disconnected. */
@@ -50,6 +53,7 @@ export class ClusterHub {
     this.#setup = setup;
     this.#policy = setup.policy;
     this.#post = post;
+    this.#jq = new AskedJq(post);
   }
 
   /** What the server may ask. */
@@ -78,7 +82,7 @@ export class ClusterHub {
     compare: async (params, signal) => {
       const entry = this.#entries.get(params.context);
       if (!entry) return { kind: "failed", message: notConnected(params.context) };
-      return compareObjects(entry.connection, params, signal);
+      return compareObjects(entry.connection, params, this.#jq, signal);
     },
     planText: async (id) => {
       const entry = this.#entries.get(id.context);
@@ -97,6 +101,11 @@ export class ClusterHub {
       return entry ? openApiOf(entry.connection, params) : { kind: "missing", reason: notConnected(params.context) };
     },
   };
+
+  /** Takes the server's answer to a question about jq. */
+  answered(id: number, deletion: Deletion): void {
+    this.#jq.answered(id, deletion);
+  }
 
   /** Takes over changed settings. */
   configure(policy: ClusterPolicy): void {

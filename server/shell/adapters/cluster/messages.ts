@@ -2,6 +2,7 @@ import type { JsonObject, LiveObject, ObjectKey } from "../../../core/cluster/li
 import type { Provenance } from "../../../core/cluster/provenance.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
 import type { ServedType } from "../../../core/schema/clusterRegistry.ts";
+import type { Deletion } from "../../../features/jqEvaluator.ts";
 import type {
   ClusterAction,
   ClusterConnection,
@@ -90,6 +91,8 @@ export type ThreadInput =
   | Call
   /** Nobody waits for the answer to this call any more. */
   | { readonly type: "cancel"; readonly id: number }
+  /** The answer to a question of the thread. */
+  | { readonly type: "deletion"; readonly id: number; readonly deletion: Deletion }
   /** Keys (see `keyText`) of the objects that open files declare. */
   | { readonly type: "follow"; readonly keys: readonly string[] }
   | { readonly type: "configure"; readonly policy: ClusterPolicy };
@@ -117,18 +120,25 @@ export type ThreadOutput =
   | { readonly type: "reply"; readonly id: number; readonly result: unknown }
   | { readonly type: "failed"; readonly id: number; readonly message: string }
   | { readonly type: "batch"; readonly batch: Batch }
+  /** A question: the engine that evaluates jq is the server's (see features/jqEvaluator.ts). */
+  | {
+      readonly type: "deletePaths";
+      readonly id: number;
+      readonly expression: string;
+      readonly objects: readonly JsonObject[];
+    }
   | { readonly type: "progress"; readonly planId: string; readonly message: string }
   | { readonly type: "audit"; readonly line: string }
   | { readonly type: "log"; readonly line: string };
 
 /** Whether a message is one of the server's. Both ends are built together, so that the name of its type tells enough. */
 export function isThreadInput(message: unknown): message is ThreadInput {
-  return hasType(message, ["call", "cancel", "follow", "configure"]);
+  return hasType(message, ["call", "cancel", "deletion", "follow", "configure"]);
 }
 
 /** Whether a message is one of the thread's; see {@link isThreadInput}. */
 export function isThreadOutput(message: unknown): message is ThreadOutput {
-  return hasType(message, ["reply", "failed", "batch", "progress", "audit", "log"]);
+  return hasType(message, ["reply", "failed", "batch", "deletePaths", "progress", "audit", "log"]);
 }
 
 /** Whether a value is the answer to a call: an object or a list; see {@link isThreadInput}. */

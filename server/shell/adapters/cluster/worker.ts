@@ -27,6 +27,7 @@ port.on("message", (message: unknown) => {
   if (!isThreadInput(message)) throw new Error("unreadable message");
   if (message.type === "call") void answer(message);
   else if (message.type === "cancel") running.get(message.id)?.abort();
+  else if (message.type === "deletion") hub.answered(message.id, message.deletion);
   else if (message.type === "follow") hub.follow(message.keys);
   else hub.configure(message.policy);
 });

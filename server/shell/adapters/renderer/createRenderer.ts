@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
+import type { JsonObject } from "../../../core/cluster/liveObject.ts";
+import type { Deletion, JqEvaluator } from "../../../features/jqEvaluator.ts";
 import type { Renderer, RenderRequest, RenderResult, RenderToken } from "../../../features/renderer.ts";
 import { type Answer, EngineThread } from "./engineThread.ts";
+import { parseDeletion } from "./parseDeletion.ts";
 import { noFacts, parseResponse } from "./parseResponse.ts";
 import { type InputChange, SentFiles } from "./sentFiles.ts";
 import type { CallHeader, WorkerSetup } from "./workerMessages.ts";
@@ -27,8 +30,8 @@ const defaultMaximumMemory = 640 * 1024 * 1024;
 /** How long nothing must be asked before garbage is collected, in milliseconds. */
 const idleTime = 400;
 
-/** Renders with the WebAssembly engine in a worker thread of its own, started when first needed. */
-export function createRenderer(options: RendererOptions): Renderer {
+/** Renders, and evaluates jq, with the WebAssembly engine in a worker thread of its own, started when first needed. */
+export function createRenderer(options: RendererOptions): Renderer & JqEvaluator {
   return new EngineRenderer(options);
 }
 
@@ -38,9 +41,19 @@ interface Pending {
   readonly settle: (result: RenderResult) => void;
 }
 
-class EngineRenderer implements Renderer {
+type Contents = Pick<InputChange, "contents">;
+
+interface PendingDeletion {
+  readonly expression: string;
+  /** The objects as a JSON list. */
+  readonly list: string;
+  readonly settle: (deletion: Deletion) => void;
+}
+
+class EngineRenderer implements Renderer, JqEvaluator {
   readonly #options: RendererOptions;
   readonly #pending = new Map<string, Pending>();
+  readonly #deletions: PendingDeletion[] = [];
   readonly #sent = new Map<string, SentFiles>();
   readonly #forgotten = new Set<string>();
   #thread: EngineThread | undefined;
@@ -75,6 +88,15 @@ class EngineRenderer implements Renderer {
     return promise;
   }
 
+  deletePaths(expression: string, objects: readonly JsonObject[]): Promise<Deletion> {
+    if (this.#isDisposed) return Promise.resolve(ending);
+    if (!this.#isInstalled()) return Promise.resolve({ kind: "engineMissing" });
+    const { promise, resolve } = Promise.withResolvers<Deletion>();
+    this.#deletions.push({ expression, list: JSON.stringify(objects), settle: resolve });
+    void this.#work();
+    return promise;
+  }
+
   forget(key: string): void {
     this.#pending.get(key)?.settle({ kind: "cancelled" });
     this.#pending.delete(key);
@@ -88,6 +110,7 @@ class EngineRenderer implements Renderer {
     clearTimeout(this.#idle);
     for (const { settle } of this.#pending.values()) settle({ kind: "cancelled" });
     this.#pending.clear();
+    for (const { settle } of this.#deletions.splice(0)) settle(ending);
     this.#thread?.terminate();
   }
 
@@ -112,6 +135,8 @@ class EngineRenderer implements Renderer {
       this.#pending.delete(key);
       return () => this.#answer(pending);
     }
+    const deletion = this.#deletions.shift();
+    if (deletion) return () => this.#delete(deletion);
     if (this.#wantsWarmUp) {
       this.#wantsWarmUp = false;
       return () => this.#call({ operation: "warmUp" });
@@ -134,7 +159,13 @@ class EngineRenderer implements Renderer {
     settle(isSuperseded ? { kind: "cancelled" } : resultOf(answer, this.#deadlineFor(change)));
   }
 
-  async #call(header: CallHeader, change?: InputChange, thread = this.#liveThread()): Promise<Answer> {
+  async #delete({ expression, list, settle }: PendingDeletion): Promise<void> {
+    const answer = await this.#call({ operation: "deletePaths", expression, paths: ["objects"] }, { contents: [list] });
+    this.#hasGarbage = true;
+    settle(this.#isDisposed ? ending : deletionOf(answer));
+  }
+
+  async #call(header: CallHeader, change?: Contents, thread = this.#liveThread()): Promise<Answer> {
     const answer = await thread.call(header, change?.contents ?? [], this.#deadlineFor(change));
     if (answer.kind !== "reply") this.#restart(thread, `${header.operation} ${describe(answer)}`);
     else if (answer.reply.memory > (this.#options.maximumMemory ?? defaultMaximumMemory)) {
@@ -175,7 +206,7 @@ class EngineRenderer implements Renderer {
     return existsSync(this.#options.wasm) && existsSync(this.#options.support);
   }
 
-  #deadlineFor(change?: InputChange): number {
+  #deadlineFor(change?: Contents): number {
     const size = change?.contents.reduce((sum, content) => sum + content.length, 0) ?? 0;
     return (this.#options.deadline ?? defaultDeadline) + Math.round(size * parseTimePerByte);
   }
@@ -191,6 +222,14 @@ function resultOf(answer: Answer, deadline: number): RenderResult {
       return { kind: "failed", message: stoppedMessage(answer.cause), ...noFacts };
   }
 }
+
+function deletionOf(answer: Answer): Deletion {
+  if (answer.kind === "reply") return parseDeletion(answer.reply);
+  if (answer.kind === "timedOut") return { kind: "stopped", message: "it took too long, so that the engine was ended" };
+  return { kind: "stopped", message: "the engine stopped while it ran, most likely because it needed too much memory" };
+}
+
+const ending: Deletion = { kind: "stopped", message: "the language server is ending" };
 
 function renderCall(request: RenderRequest, change: InputChange): CallHeader {
   const order = request.order ?? "default";

@@ -27,6 +27,7 @@ export class EngineThread {
   constructor(entry: URL, setup: WorkerSetup) {
     // Its output is kept from this process, whose stdout may be an LSP connection.
     this.#worker = new Worker(entry, {
+      name: "gitops-engine",
       workerData: { wasm: setup.wasm, support: setup.support },
       stdout: true,
       stderr: true,

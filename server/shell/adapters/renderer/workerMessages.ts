@@ -17,7 +17,7 @@ export interface WorkerCall {
 
 /** The JSON of a call; `set` is added by the worker, which knows the sizes in bytes. */
 export interface CallHeader {
-  readonly operation: "render" | "forget" | "warmUp" | "collect";
+  readonly operation: "render" | "forget" | "warmUp" | "collect" | "deletePaths";
   readonly tree?: string;
   readonly remove?: readonly string[];
   readonly paths?: readonly string[];
@@ -29,6 +29,7 @@ export interface CallHeader {
     readonly reorder: string;
     readonly unrenderable: string;
   };
+  readonly expression?: string;
 }
 
 /** The answer to a call. */

@@ -12,6 +12,7 @@ import { deletion } from "./deletion.ts";
 import { hardRefresh, refresh } from "./refresh.ts";
 import { rollback } from "./rollback.ts";
 import { sync } from "./sync.ts";
+import { systemIgnores } from "./systemIgnores.ts";
 import { terminate } from "./terminate.ts";
 
 /** Delivers manifests from Git, Helm or OCI to a cluster (argo-cd v3 Application). */
@@ -27,6 +28,7 @@ export const liveApplication: LiveKind = {
   historyOf: applicationHistory,
   resourcesOf: applicationResources,
   placesOf: applicationPlaces,
+  systemIgnores,
   hintsOf: applicationHints,
   sourcesOf: applicationSources,
   remoteOf: applicationRemote,

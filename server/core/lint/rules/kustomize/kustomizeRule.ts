@@ -32,15 +32,38 @@ export function kustomizeRule(rule: KustomizeRule): Rule {
     needs,
     documentation,
     isAbout: ({ group }) => group === "kustomize.config.k8s.io",
-    appliesTo: ({ uri }) => isKustomizationFileName(uri),
+    appliesTo: isInKustomizationFile,
     *check({ manifest, index }) {
-      const root = rootOf(manifest, index);
-      if (!root) return;
-      for (const finding of rule.check({ root, index, text: manifest.document.text })) {
-        yield { code: id, severity, documentation, ...finding };
-      }
+      const context = contextOf(manifest, index);
+      if (!context) return;
+      for (const finding of rule.check(context)) yield { code: id, severity, documentation, ...finding };
     },
   };
+}
+
+function isInKustomizationFile({ uri }: Manifest): boolean {
+  return isKustomizationFileName(uri);
+}
+
+/** The last context that was made: all rules look at one manifest before they look at the next. */
+interface LastContext {
+  readonly manifest: Manifest;
+  readonly contentRevision: number;
+  readonly structureRevision: number;
+  readonly context: KustomizeContext | undefined;
+}
+
+const lastContexts = new WeakMap<RepositoryIndex, LastContext>();
+
+function contextOf(manifest: Manifest, index: RepositoryIndex): KustomizeContext | undefined {
+  const { contentRevision, structureRevision } = index;
+  const last = lastContexts.get(index);
+  const isCurrent = last?.contentRevision === contentRevision && last.structureRevision === structureRevision;
+  if (isCurrent && last.manifest === manifest) return last.context;
+  const root = rootOf(manifest, index);
+  const context = root && { root, index, text: manifest.document.text };
+  lastContexts.set(index, { manifest, contentRevision, structureRevision, context });
+  return context;
 }
 
 function rootOf(manifest: Manifest, index: RepositoryIndex): KustomizeRoot | undefined {
