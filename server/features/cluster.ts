@@ -44,6 +44,10 @@ export interface Cluster {
   ): boolean;
   /** How the objects are doing that name this one as their owner, in one context. */
   ownedBy(context: string, owner: ObjectKey): Tally;
+  /** The objects that take files from a directory of any repository, by its path as `plainPath` gives it. */
+  takersOf(path: string): readonly KnownObject[];
+  /** Goes up when {@link takersOf} may answer with other objects. */
+  readonly takersRevision: number;
   /** Names the objects that open files declare: their full text is kept at hand from now on. */
   follow(keys: readonly ObjectKey[]): void;
 }
@@ -56,5 +60,7 @@ export const noCluster: Cluster = {
   find: () => [],
   isComplete: () => false,
   ownedBy: () => new Map(),
+  takersOf: () => [],
+  takersRevision: 0,
   follow: () => undefined,
 };

@@ -1,4 +1,5 @@
 import { keyOf, keyText, type LiveObject, type ObjectKey } from "../../server/core/cluster/liveObject.ts";
+import { plainPath } from "../../server/core/cluster/sourceDirectories.ts";
 import { liveKindOf } from "../../server/core/kinds/liveKinds.ts";
 import { provenanceOf } from "../../server/core/kinds/provenance.ts";
 import type { Cluster, KnownObject } from "../../server/features/cluster.ts";
@@ -44,6 +45,11 @@ export function memoryCluster(
       const groups = [...Map.groupBy(mine, ({ status }) => status.status)];
       return new Map(groups.map(([status, all]) => [status, all.length]));
     },
+    takersOf: (path) =>
+      known.filter(({ provenance }) =>
+        provenance?.sources?.some((source) => source.path !== undefined && plainPath(source.path) === path),
+      ),
+    takersRevision: 0,
     follow: () => undefined,
     lookUps: () => count.lookUps,
   };

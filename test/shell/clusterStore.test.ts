@@ -8,7 +8,7 @@ import { createSummaries } from "../../server/shell/adapters/cluster/summaries.t
 
 const setKey = { group: "argoproj.io", kind: "ApplicationSet", namespace: "argocd", name: "tenants" };
 
-function application(name: string, health: string, set = "tenants"): LiveObject {
+function application(name: string, health: string, set = "tenants", path = "apps"): LiveObject {
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "Application",
@@ -17,7 +17,7 @@ function application(name: string, health: string, set = "tenants"): LiveObject 
       namespace: "argocd",
       ownerReferences: [{ apiVersion: "argoproj.io/v1alpha1", kind: "ApplicationSet", name: set, controller: true }],
     },
-    spec: { source: { repoURL: "https://github.com/example-org/gitops", path: "apps" }, destination: { name: "eu" } },
+    spec: { source: { repoURL: "https://github.com/example-org/gitops", path }, destination: { name: "eu" } },
     status: { sync: { status: "Synced" }, health: { status: health } },
   };
 }
@@ -60,12 +60,13 @@ test("How the objects of an owner are doing is counted as they come, change, mov
 
 test("A file that shows an owner is shown anew when one of its objects does differently, and only then.", () => {
   const { store, put } = connected();
-  assert.equal(put(application("a", "Healthy")), false);
+  put(application("a", "Healthy"));
+  put(application("b", "Healthy", "others"));
+  assert.equal(put(application("a", "Degraded")), false);
   store.follow([setKey]);
-  assert.equal(put(application("b", "Healthy")), true);
-  assert.equal(put(application("b", "Healthy")), false);
-  assert.equal(put(application("b", "Degraded")), true);
-  assert.equal(put(application("c", "Degraded", "others")), false);
+  assert.equal(put(application("a", "Healthy")), true);
+  assert.equal(put(application("a", "Healthy")), false);
+  assert.equal(put(application("b", "Degraded", "others")), false);
 });
 
 test("Where an object comes from and what it brings where is known without the object itself.", () => {
@@ -76,4 +77,19 @@ test("Where an object comes from and what it brings where is known without the o
   assert.deepEqual(found?.provenance?.owner, setKey);
   assert.deepEqual(found?.provenance?.remote, { name: "eu" });
   assert.equal(found?.provenance?.sources?.[0]?.path, "apps");
+});
+
+test("What takes a directory is found by its path, as objects come, move and go; only then files are shown anew.", () => {
+  const { store, put, remove } = connected();
+  const takers = (path: string) => store.takersOf(path).map(({ context, key }) => `${context} ${key.name}`);
+  assert.equal(put(application("a", "Healthy", "tenants", "./apps/")), true);
+  put(application("b", "Healthy"));
+  assert.deepEqual(takers("apps"), ["prod a", "prod b"]);
+  const { takersRevision } = store;
+  assert.equal(put(application("a", "Degraded", "tenants", "./apps/")), false);
+  assert.equal(store.takersRevision, takersRevision);
+  assert.equal(put(application("a", "Degraded", "tenants", "other")), true);
+  assert.ok(store.takersRevision > takersRevision);
+  remove(application("b", "Healthy"));
+  assert.deepEqual([takers("apps"), takers("other")], [[], ["prod a"]]);
 });

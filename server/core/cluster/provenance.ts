@@ -16,6 +16,8 @@ export interface LiveSource {
   readonly object?: ObjectKey;
   /** The directory, from the root of the repository; absent for objects that only fetch. */
   readonly path?: string;
+  /** Whether it takes nothing from directories below, where no kustomization file chooses (argo-cd directory.recurse). */
+  readonly isFlat?: boolean;
   readonly wanted?: WantedRevision;
   /** What was found for it last: a commit, or `<name>@sha1:<commit>` (Flux). */
   readonly found?: string;

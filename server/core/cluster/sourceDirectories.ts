@@ -27,3 +27,11 @@ export function sourceDirectories(
     .map((root) => ({ directory: joinUri(root, path), origin: undefined }))
     .filter(({ directory }) => index.hasDirectory(directory));
 }
+
+/** A path from the root of a repository without what makes no difference: `./apps/` is `apps`, `./` is "". */
+export function plainPath(path: string): string {
+  return path
+    .split("/")
+    .filter((segment) => segment !== "" && segment !== ".")
+    .join("/");
+}

@@ -11,12 +11,19 @@ import type { Environment } from "../environment.ts";
 import { liveObjectsOf } from "./liveObjects.ts";
 import { managedResources } from "./managedResources.ts";
 import type { FoundObject } from "./namesakes.ts";
+import { takersOf } from "./takers.ts";
 import { isSame, repositoryOf } from "./whichManifest.ts";
 
-/** The live objects whose controllers deliver a file: Applications and the like that this workspace declares. */
+/** The live objects whose controllers deliver a file: those that this workspace declares, and those that are generated. */
 export function deliverersOf(environment: Environment, uri: string): readonly FoundObject[] {
   if (environment.cluster.connections.length === 0) return [];
-  return deployersOf(uri, environment.index).flatMap(({ identity }) => liveObjectsOf(environment, identity));
+  const declared = deployersOf(uri, environment.index).flatMap(({ identity }) => liveObjectsOf(environment, identity));
+  const known = new Set(declared.map(nameOf));
+  return [...declared, ...takersOf(environment, uri).filter((each) => !known.has(nameOf(each)))];
+}
+
+function nameOf({ context, key }: FoundObject): string {
+  return `${context} ${keyText(key)}`;
 }
 
 /** A live object that delivers a file, and the revision that it delivers of it when that is not what is checked out. */

@@ -5,6 +5,7 @@ import type { ClusterConnection } from "../../protocol/cluster.ts";
 import type { KnownContext } from "../cluster.ts";
 import type { Environment } from "../environment.ts";
 import { type FoundObject, meantObjectsOf } from "./namesakes.ts";
+import { takersOf } from "./takers.ts";
 import { isSame } from "./whichManifest.ts";
 
 /** A delivery of a file to a cluster other than that of whoever delivers it. */
@@ -20,12 +21,14 @@ export interface RemoteDelivery {
  */
 export function isPlaced(environment: Environment, { uri }: WrittenIdentity, found: FoundObject): boolean {
   const deployers = deployersOf(uri, environment.index);
-  if (deployers.length === 0) return true;
-  return deployers.some(
-    (each) =>
-      remotesOf(environment, each).some(
-        (remote) => remote === undefined || isReachedBy(found.connection, found.context, remote),
-      ) || isOwnedBy(environment, found, each),
+  const takers = takersOf(environment, uri);
+  if (deployers.length + takers.length === 0) return true;
+  const isReached = (remote: RemoteCluster | undefined): boolean =>
+    remote === undefined || isReachedBy(found.connection, found.context, remote);
+  const owner = found.provenance?.owner;
+  return (
+    takers.some(({ key, provenance }) => isReached(provenance?.remote) || (owner && isSame(key, owner))) ||
+    deployers.some((each) => remotesOf(environment, each).some(isReached) || isOwnedBy(environment, found, each))
   );
 }
 
@@ -37,9 +40,14 @@ function isOwnedBy({ index }: Environment, { provenance }: FoundObject, { identi
 
 /** Where a file goes when no delivery of it goes to the cluster that its deliverer is in; none otherwise. */
 export function remoteDeliveriesOf(environment: Environment, uri: string): readonly RemoteDelivery[] {
-  const found = deployersOf(uri, environment.index).flatMap((each) =>
+  const declared = deployersOf(uri, environment.index).flatMap((each) =>
     remotesOf(environment, each).map((cluster) => cluster && { deliverer: each.title, cluster }),
   );
+  const taken = takersOf(environment, uri).map(({ live, key, provenance }) => {
+    const cluster = provenance?.remote;
+    return cluster && { deliverer: `${live.title} ${key.name}`, cluster };
+  });
+  const found = [...declared, ...taken];
   const remotes = found.filter((each) => each !== undefined);
   return remotes.length === found.length ? remotes : [];
 }

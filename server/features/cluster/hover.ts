@@ -12,6 +12,7 @@ import { clusterTime, liveObjectsOf } from "./liveObjects.ts";
 import type { FoundObject } from "./namesakes.ts";
 
 const shownHistory = 3;
+const shownDeliveries = 5;
 const longestMessage = 300;
 
 /** What the connected clusters say about an object, on its kind and its name, as Markdown; undefined elsewhere. */
@@ -28,7 +29,8 @@ export function liveMarkdown(environment: Environment, request: PositionRequest)
   const told = deliveries.flatMap((each) =>
     deliveryMarkdown(each, deliveredResource(each.deliverer, declared, environment.index)),
   );
-  const parts = [...own, ...told];
+  const more = told.length - shownDeliveries;
+  const parts = [...own, ...told.slice(0, shownDeliveries), ...(more > 0 ? [`Delivered by ${more} more`] : [])];
   return parts.length > 0 ? parts.join("\n\n---\n\n") : undefined;
 }
 

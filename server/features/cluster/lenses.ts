@@ -10,7 +10,7 @@ import type { Environment } from "../environment.ts";
 import { idOf } from "./clusterItem.ts";
 import { type Delivery, deliveriesOf, revisionBehind } from "./deliveries.ts";
 import { deliveryWords, deployersWords, ownedWords, revisionWords, rivalWords } from "./deliveryWords.ts";
-import { contextsFor } from "./destinations.ts";
+import { clusterWords, contextsFor } from "./destinations.ts";
 import { clusterTime, contextOf, liveObjectsOf } from "./liveObjects.ts";
 import type { FoundObject } from "./namesakes.ts";
 
@@ -66,28 +66,51 @@ function deliveryLenses(
   const range = headOf(entry);
   const unexpected = deliveries.filter((each) => wordsOf(each) !== undefined);
   const alike = Map.groupBy(unexpected, (each) => `${each.deliverer.context} ${wordsOf(each)}`);
-  const commands = [...alike.values()].slice(0, maximumObjects).flatMap((each) => deliveryCommands(environment, each));
+  const groups = [...alike.values()];
+  const commands =
+    groups.length > maximumObjects
+      ? deliveryCommands(environment, unexpected, sharedWords(unexpected))
+      : groups.flatMap((each) => deliveryCommands(environment, each, wordsOf(each[0])));
   return commands.map((command) => ({ range, command }));
 }
 
-function wordsOf({ deliverer, other }: Delivery): string | undefined {
-  return deliveryWords(deliverer.provenance?.remote, other);
+function wordsOf(delivery: Delivery | undefined): string | undefined {
+  return delivery && deliveryWords(delivery.deliverer.provenance?.remote, delivery.other);
 }
 
-function deliveryCommands(environment: Environment, alike: readonly Delivery[]): readonly Command[] {
+/** What many deliverers have in common: a fleet of clusters gets one lens, not one for each. */
+function sharedWords(deliveries: readonly Delivery[]): string {
+  const remotes = deliveries.flatMap(({ deliverer }) => deliverer.provenance?.remote ?? []);
+  const clusters = new Set(remotes.map(clusterWords));
+  const revisions = new Set(deliveries.map(({ other }) => other && revisionWords(other)));
+  const [revision] = revisions;
+  const parts = [
+    clusters.size > 0 ? `to ${clusters.size} other cluster${clusters.size === 1 ? "" : "s"}` : undefined,
+    revisions.size === 1 ? revision : `from ${revisions.size} revisions`,
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
+}
+
+function deliveryCommands(
+  environment: Environment,
+  alike: readonly Delivery[],
+  words: string | undefined,
+): readonly Command[] {
   const [first] = alike;
-  if (!first) return [];
+  if (!first || words === undefined) return [];
   const { deliverer } = first;
-  const remote = deliverer.provenance?.remote;
+  const remotes = alike.flatMap((each) => each.deliverer.provenance?.remote ?? []);
   const context = environment.cluster.connections.length > 1 ? `${deliverer.context} · ` : "";
   const who = deployersWords(alike.map((each) => each.deliverer));
-  const title = `$(${remote ? "cloud" : "git-branch"}) ${context}${who} this file ${wordsOf(first) ?? ""}`;
+  const title = `$(${remotes.length > 0 ? "cloud" : "git-branch"}) ${context}${who} this file ${words}`;
   const told = { title, command: clusterCommands.showObject, arguments: [idOf(deliverer)] };
-  const ways = remote ? contextsFor(environment, remote) : [];
-  return [
-    told,
-    ...ways.map((name) => ({ title: `Connect ${name}`, command: clusterCommands.connect, arguments: [name] })),
-  ];
+  const ways = new Set(remotes.flatMap((remote) => contextsFor(environment, remote)));
+  const connects = [...ways].slice(0, maximumObjects).map((name) => ({
+    title: `Connect ${name}`,
+    command: clusterCommands.connect,
+    arguments: [name],
+  }));
+  return [told, ...connects];
 }
 
 function lensTitle(environment: Environment, { found, deliveries }: Shown): string {

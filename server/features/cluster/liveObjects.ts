@@ -16,6 +16,7 @@ import type { ClusterConnection } from "../../protocol/cluster.ts";
 import type { Environment } from "../environment.ts";
 import { isPlaced } from "./destinations.ts";
 import { type FoundObject, meantObjectsOf, namespacesOf } from "./namesakes.ts";
+import { takersOf } from "./takers.ts";
 
 /** The live objects that a manifest declares, at most a few in each connected context that it is delivered to. */
 export function liveObjectsOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
@@ -48,7 +49,8 @@ export function followedKeys(environment: Environment, uris: readonly string[]):
     ...uris.flatMap((uri) => index.manifests(uri)),
     ...[...new Set(files)].flatMap((uri) => deployingManifests(uri, index)),
   ];
-  const keys = [...new Set(manifests)].flatMap((each) => keysAround(environment, each));
+  const taken = uris.flatMap((uri) => takersOf(environment, uri).map(({ key }) => key));
+  const keys = [...[...new Set(manifests)].flatMap((each) => keysAround(environment, each)), ...taken];
   return keys.flatMap((key) => {
     const live = liveKindOf(key);
     return live ? cluster.connections.flatMap((each) => inNamespaces(key, namespacesOf(each, live))) : [];

@@ -75,8 +75,13 @@ function remoteNote(environment: Environment, uri: string): string | undefined {
     const way = contexts.length > 0 ? ` Connect ${contexts.join(" or ")} to see it.` : "";
     return `${deliverer} delivers it to ${clusterWords(cluster)}.${way}`;
   });
-  return [...new Set(notes)].join(" ");
+  const different = [...new Set(notes)];
+  const more = different.length - shownNotes;
+  return [...different.slice(0, shownNotes), ...(more > 0 ? [`So do ${more} more, to other clusters.`] : [])].join(" ");
 }
+
+/** Deliveries that are told one by one. */
+const shownNotes = 3;
 
 /** Kinds of other controllers are not watched; who delivers the object may know how it is doing. */
 function unwatchedNote(environment: Environment, manifest: ManifestEntry["manifest"]): string {

@@ -60,7 +60,7 @@ test("Of several sources each has the commit that was found for it; charts are n
     status: { sync: { revisions: ["1.2.3", "abc", "def"] } },
   });
   assert.deepEqual(provenance(object)?.sources, [
-    { address, path: "apps", wanted: { type: "named", name: "main" }, found: "abc" },
+    { address, path: "apps", isFlat: true, wanted: { type: "named", name: "main" }, found: "abc" },
   ]);
 });
 

@@ -406,6 +406,67 @@ test("The owner may be in the cluster that delivers to this one, and have no man
   assert.deepEqual(lenses(environment, "apps/staging/login.yaml"), []);
 });
 
+/** An Application without a manifest, as an ApplicationSet generates it. */
+function generated(name: string, destination: Readonly<Record<string, string>>, source: object = {}): LiveObject {
+  const spec = { ...local.spec, source: { repoURL: address, path: "apps/shop", targetRevision: "main", ...source } };
+  return { ...local, metadata: { name, namespace: "argocd" }, spec: { ...spec, destination } };
+}
+const noManifest = { "apps/shop/web.yaml": deployment, "apps/shop/login.yaml": secret };
+
+test("Applications that are generated deliver files, too: their state, revision and cluster are told.", () => {
+  const here = generated("tenant-a", { server: "https://kubernetes.default.svc" });
+  const environment = environmentOf(
+    { "apps/shop/web.yaml": `${deployment}  namespace: shop\n` },
+    clusters({ hub: [here] }),
+    onFeature,
+  );
+  assert.deepEqual(lenses(environment, "apps/shop/web.yaml"), [
+    "$(git-branch) Application tenant-a deploys this file from main; you are on feature/x",
+  ]);
+  assert.deepEqual(reported(environment, "apps/shop/web.yaml"), [
+    "hub: Application tenant-a: 0 of 2 ready (deployed from main; you are on feature/x)",
+  ]);
+  const followed = followedKeys(environment, [uriOf("apps/shop/web.yaml")]).map(({ name }) => name);
+  assert.deepEqual(followed, ["tenant-a"]);
+});
+
+test("What generated Applications deliver elsewhere is neither missing nor found here.", () => {
+  const away = generated("spoke-shop", { name: "spoke" });
+  const environment = environmentOf(noManifest, clusters({ hub: [away, login] }));
+  assert.deepEqual(lenses(environment, "apps/shop/login.yaml"), [
+    "$(cloud) Application spoke-shop deploys this file to the cluster spoke",
+    "Connect spoke",
+  ]);
+  assert.match(
+    note(environment, "apps/shop/login.yaml") ?? "",
+    /^Application spoke-shop delivers it to the cluster spoke\./,
+  );
+});
+
+test("A fleet of clusters gets one lens, and the first of many in the hover.", () => {
+  const fleet = Array.from({ length: 50 }, (_, at) => generated(`shop-${at}`, { name: `cluster-${at}` }));
+  const environment = environmentOf(noManifest, memoryCluster({ hub: fleet }), onFeature);
+  assert.deepEqual(lenses(environment, "apps/shop/login.yaml"), [
+    "$(cloud) shop-0, shop-1 and 48 more deploy this file to 50 other clusters, from main; you are on feature/x",
+  ]);
+  const told = hover(environment, "apps/shop/login.yaml").split("\n\n---\n\n");
+  assert.equal(told.length, 6);
+  assert.equal(told.at(-1), "Delivered by 45 more");
+  assert.match(note(environment, "apps/shop/login.yaml") ?? "", / So do 47 more, to other clusters\.$/);
+});
+
+test("Paths of other repositories, and directories that are not gone into, do not count.", () => {
+  const own = (source: object) =>
+    lenses(
+      environmentOf(noManifest, memoryCluster({ prod: [generated("a", { name: "eu" }, source)] }), onFeature),
+      "apps/shop/web.yaml",
+    ).length;
+  assert.equal(own({}), 1);
+  assert.equal(own({ repoURL: "https://github.com/example-org/other" }), 0);
+  assert.equal(own({ path: "apps" }), 0);
+  assert.equal(own({ path: "apps", directory: { recurse: true } }), 1);
+});
+
 test("Of several that deliver a file the owner of the object tells the revision; without one only what all agree on.", () => {
   const other = applicationText.replace("name: shop", "name: next");
   const live = { ...liveApplication({}, "next"), metadata: { name: "next", namespace: "argocd" } };

@@ -3,6 +3,7 @@ import type { Cluster, KnownContext, KnownObject, Tally } from "../../../feature
 import type { ClusterConnection, ClusterItem } from "../../../protocol/cluster.ts";
 import type { ClusterKindState } from "../../../protocol/clusterKindState.ts";
 import type { Batch, Summary } from "./messages.ts";
+import { createTakers, type Takers } from "./takers.ts";
 import { createTallies, type Tallies } from "./tallies.ts";
 
 /** The connected clusters as the server knows them: how each object is doing, and the followed objects themselves. */
@@ -21,13 +22,22 @@ interface ContextStore {
   readonly summaries: Map<string, Summary>;
   readonly objects: Map<string, LiveObject>;
   readonly tallies: Tallies;
+  readonly takers: Takers;
+}
+
+interface StoreState {
+  revision: number;
+  takersRevision: number;
+  keys: ReadonlySet<string>;
+  known: readonly KnownContext[];
 }
 
 /** Creates an empty store; `followed` is told which objects the thread should send in full. */
 export function createClusterStore(followed: (keys: readonly string[]) => void): ClusterStore {
   const contexts = new Map<string, ContextStore>();
-  const state: { revision: number; keys: ReadonlySet<string>; known: readonly KnownContext[] } = {
+  const state: StoreState = {
     revision: 0,
+    takersRevision: 0,
     keys: new Set(),
     known: [],
   };
@@ -51,9 +61,9 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
     },
     find(key) {
       const text = keyText(key);
-      return [...contexts].flatMap(([context, { summaries, objects }]): readonly KnownObject[] => {
-        const summary = summaries.get(text);
-        return summary ? [{ context, key, ...knownOf(summary), object: objects.get(text) }] : [];
+      return [...contexts].flatMap(([context, store]): readonly KnownObject[] => {
+        const summary = store.summaries.get(text);
+        return summary ? [knownObject(context, summary, store)] : [];
       });
     },
     isComplete(context, { group, kind, namespace }) {
@@ -61,6 +71,16 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
       const found = kinds.find((each) => each.group === group && each.kind === kind);
       return found !== undefined && isKnownWhole(found, namespace);
     },
+    get takersRevision() {
+      return state.takersRevision;
+    },
+    takersOf: (path) =>
+      [...contexts].flatMap(([context, store]) =>
+        [...store.takers.of(path)].flatMap((text): readonly KnownObject[] => {
+          const summary = store.summaries.get(text);
+          return summary ? [knownObject(context, summary, store)] : [];
+        }),
+      ),
     ownedBy: (context, owner) => contexts.get(context)?.tallies.of(keyText(owner)) ?? nobody,
     follow(keys: readonly ObjectKey[]) {
       const texts = keys.map(keyText);
@@ -75,9 +95,12 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
       state.revision++;
       if (connection === null) {
         contexts.delete(context);
+        state.takersRevision++;
         return true;
       }
       const store = storeOf(context);
+      const isMoved = moveTakers(store, changed, removed);
+      if (isMoved) state.takersRevision++;
       const isOther = connection !== undefined && showsDifferently(store.connection, connection);
       store.connection = connection ?? store.connection;
       const touched = [
@@ -85,7 +108,7 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
         ...removed.flatMap((key) => drop(store, keyText(key))),
         ...objects.map((object) => keep(store, object, state.keys)),
       ];
-      return isOther || touched.some((text) => state.keys.has(text));
+      return isOther || isMoved || touched.some((text) => state.keys.has(text));
     },
     items: () => [...contexts.values()].flatMap(({ summaries }) => [...summaries.values()].map(({ item }) => item)),
     clear() {
@@ -105,11 +128,32 @@ function isKnownWhole(kind: ClusterKindState, namespace: string | undefined): bo
 }
 
 function emptyStore(): ContextStore {
-  return { connection: undefined, summaries: new Map(), objects: new Map(), tallies: createTallies() };
+  return {
+    connection: undefined,
+    summaries: new Map(),
+    objects: new Map(),
+    tallies: createTallies(),
+    takers: createTakers(),
+  };
 }
 
-function knownOf({ status, provenance }: Summary): Pick<KnownObject, "status" | "provenance"> {
-  return provenance ? { status, provenance } : { status };
+function knownObject(context: string, { item, status, provenance }: Summary, { objects }: ContextStore): KnownObject {
+  const { group, kind, namespace, name } = item;
+  const key = { group, kind, namespace, name };
+  return { context, key, status, object: objects.get(keyText(key)), ...(provenance && { provenance }) };
+}
+
+/** Takes over which directories objects take; returns whether any takes others than before. */
+function moveTakers(
+  { takers, summaries }: ContextStore,
+  changed: readonly Summary[],
+  removed: readonly ObjectKey[],
+): boolean {
+  const moved = [
+    ...changed.map((summary) => takers.replace(summaries.get(keyText(summary.item)), summary)),
+    ...removed.map((key) => takers.replace(summaries.get(keyText(key)), undefined)),
+  ];
+  return moved.includes(true);
 }
 
 const nobody: Tally = new Map();

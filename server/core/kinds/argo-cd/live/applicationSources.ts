@@ -20,9 +20,9 @@ function sourceOf(source: Json | undefined, found: string | undefined): readonly
   const address = textAt(source, "repoURL");
   const path = textAt(source, "path");
   if (address === undefined || path === undefined || textAt(source, "chart")) return [];
-  return [
-    present({ address, path, wanted: wantedRevision(textAt(source, "targetRevision")), found: found || undefined }),
-  ];
+  const isFlat = jsonAt(source, "directory", "recurse") === true ? undefined : true;
+  const wanted = wantedRevision(textAt(source, "targetRevision"));
+  return [present({ address, path, isFlat, wanted, found: found || undefined })];
 }
 
 /** A branch, a tag, a commit or a range of tags, all in one field; without a value it is `HEAD`. */
