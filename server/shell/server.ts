@@ -27,7 +27,7 @@ import { featureCapabilities, registerFeatures, type Wrap } from "./registerFeat
 import { registerPreviews } from "./registerPreviews.ts";
 import { createService, type Service } from "./service.ts";
 import { parseSettings } from "./settings.ts";
-import { watchGit } from "./watchGit.ts";
+import { gitWatchers } from "./watchGit.ts";
 
 /** What differs between a start in an editor and a start in a test. */
 export interface ServerOptions {
@@ -156,7 +156,10 @@ export function startServer(connection: Connection, options: ServerOptions = {})
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
     }
     await progress.during(() => workspace.load(session.folders));
-    if (session.canWatchOutside) await watchGit(connection, workspace);
+    if (session.canWatchOutside) {
+      const watchers = await gitWatchers(workspace);
+      if (watchers.length > 0) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
     refreshLenses();
     queue.affected(buffers.uris());
     if (!session.canChangeFolders) return;

@@ -1,14 +1,12 @@
-import { type Connection, DidChangeWatchedFilesNotification } from "vscode-languageserver";
+import type { FileSystemWatcher } from "vscode-languageserver";
 import { baseName, directoryOf } from "../core/text/uri.ts";
 import type { WorkspaceFiles } from "./adapters/workspaceFiles.ts";
 
 /**
- * Has the editor watch what says which branch is checked out, where that lies outside of the workspace folders: a folder
- * below the root of its repository, or one of several work trees.
+ * What the editor is asked to watch so that it tells when another branch is checked out, where that is written outside of
+ * the workspace folders: for a folder below the root of its repository, or one of several work trees.
  */
-export async function watchGit(connection: Connection, workspace: WorkspaceFiles): Promise<void> {
+export async function gitWatchers(workspace: Pick<WorkspaceFiles, "outerGitFiles">): Promise<FileSystemWatcher[]> {
   const files = await workspace.outerGitFiles();
-  if (files.length === 0) return;
-  const watchers = files.map((uri) => ({ globPattern: { baseUri: directoryOf(uri), pattern: baseName(uri) } }));
-  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  return files.map((uri) => ({ globPattern: { baseUri: directoryOf(uri), pattern: baseName(uri) } }));
 }

@@ -4,10 +4,12 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { createRepositoryIndex } from "../../server/core/graph/indexStore.ts";
 import { uriOfPath } from "../../server/shell/adapters/fileScan.ts";
 import { readGitOrigin } from "../../server/shell/adapters/gitOrigin.ts";
 import { createWorkspaceFiles } from "../../server/shell/adapters/workspaceFiles.ts";
+import { gitWatchers } from "../../server/shell/watchGit.ts";
 
 interface Clone {
   readonly root: string;
@@ -96,9 +98,10 @@ test("Git files outside of the workspace are named, and what they tell is follow
   const quiet = { info: () => undefined, warn: () => undefined };
   const files = createWorkspaceFiles(index, quiet, { changed: () => undefined });
   await files.load([uriOfPath(tree)]);
-  const outer = await files.outerGitFiles();
-  const head = uriOfPath(join(root, ".git/worktrees/tree/HEAD"));
-  assert.ok(outer.includes(head), outer.join("\n"));
+  const watchers = await gitWatchers(files);
+  const own = uriOfPath(join(root, ".git/worktrees/tree"));
+  assert.ok(watchers.some(({ globPattern }) => isDeepStrictEqual(globPattern, { baseUri: own, pattern: "HEAD" })));
+  const head = `${own}/HEAD`;
   git("-C", tree, "checkout", "--quiet", "-b", "feature/z");
   await files.refresh([head]);
   assert.equal(index.origins[0]?.branch, "feature/z");

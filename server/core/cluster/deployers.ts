@@ -1,4 +1,4 @@
-import type { DirectoryDeployment } from "../graph/deployments.ts";
+import { type DirectoryDeployment, deploymentsAt } from "../graph/deployments.ts";
 import { deploymentsLeadingTo } from "../graph/namespaces.ts";
 import type { ManifestEntry, RepositoryIndex } from "../graph/repositoryIndex.ts";
 import { liveKindOf } from "../kinds/liveKinds.ts";
@@ -19,6 +19,11 @@ export interface Deployer {
 /** Who has a file deployed, each once: Applications and the like of this workspace. */
 export function deployersOf(uri: string, index: RepositoryIndex): readonly Deployer[] {
   return [...new Set(deploymentsLeadingTo(uri, index).flatMap((each) => deployerOf(each, index) ?? []))];
+}
+
+/** Who has exactly this directory deployed, each once. */
+export function deployersAt(directory: string, index: RepositoryIndex): readonly Deployer[] {
+  return [...new Set(deploymentsAt(directory, index).flatMap((each) => deployerOf(each, index) ?? []))];
 }
 
 /** The manifests whose controllers deliver a file to a cluster; see {@link deployersOf}. */

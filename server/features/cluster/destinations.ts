@@ -1,11 +1,10 @@
-import { type Deployer, deployersOf } from "../../core/cluster/deployers.ts";
+import { type Deployer, deployersAt, deployersOf } from "../../core/cluster/deployers.ts";
 import { liveKeysOf, type WrittenIdentity } from "../../core/cluster/matching.ts";
 import type { RemoteCluster } from "../../core/cluster/provenance.ts";
 import type { ClusterConnection } from "../../protocol/cluster.ts";
-import type { KnownContext } from "../cluster.ts";
 import type { Environment } from "../environment.ts";
 import { type FoundObject, meantObjectsOf } from "./namesakes.ts";
-import { takersOf } from "./takers.ts";
+import { takersOf, takersOfDirectory } from "./takers.ts";
 import { isSame } from "./whichManifest.ts";
 
 /** A delivery of a file to a cluster other than that of whoever delivers it. */
@@ -40,16 +39,35 @@ function isOwnedBy({ index }: Environment, { provenance }: FoundObject, { identi
 
 /** Where a file goes when no delivery of it goes to the cluster that its deliverer is in; none otherwise. */
 export function remoteDeliveriesOf(environment: Environment, uri: string): readonly RemoteDelivery[] {
-  const declared = deployersOf(uri, environment.index).flatMap((each) =>
+  return remoteDeliveries(environment, deployersOf(uri, environment.index), takersOf(environment, uri));
+}
+
+function remoteDeliveries(
+  environment: Environment,
+  deployers: readonly Deployer[],
+  takers: readonly FoundObject[],
+): readonly RemoteDelivery[] {
+  const declared = deployers.flatMap((each) =>
     remotesOf(environment, each).map((cluster) => cluster && { deliverer: each.title, cluster }),
   );
-  const taken = takersOf(environment, uri).map(({ live, key, provenance }) => {
+  const taken = takers.map(({ live, key, provenance }) => {
     const cluster = provenance?.remote;
     return cluster && { deliverer: `${live.title} ${key.name}`, cluster };
   });
   const found = [...declared, ...taken];
   const remotes = found.filter((each) => each !== undefined);
   return remotes.length === found.length ? remotes : [];
+}
+
+/** That a directory is compared with a cluster to which nobody delivers it; undefined when somebody may. */
+export function elsewhereNote(environment: Environment, directory: string, context: string): string | undefined {
+  const deployers = deployersAt(directory, environment.index);
+  const deliveries = remoteDeliveries(environment, deployers, takersOfDirectory(environment, directory));
+  const connection = environment.cluster.connections.find((each) => each.context === context);
+  const isHere = deliveries.some(({ cluster }) => isReachedBy(connection ?? {}, context, cluster));
+  const [first] = deliveries;
+  if (!first || isHere) return undefined;
+  return `${first.deliverer} delivers this directory to ${clusterWords(first.cluster)}, not to \`${context}\`: what is not there is no news.`;
 }
 
 /** The connections to the clusters that a file is delivered to; undefined when it goes to that of its deliverer. */
@@ -83,11 +101,7 @@ function remotesOf(environment: Environment, { identity, remote }: Deployer): re
 }
 
 /** Argo CD names a cluster after the context that it was added from, unless it was told another name. */
-function isReachedBy(
-  to: Pick<KnownContext, "server"> | { readonly server?: string },
-  name: string,
-  remote: RemoteCluster,
-): boolean {
+function isReachedBy(to: { readonly server?: string }, name: string, remote: RemoteCluster): boolean {
   if (remote.server !== undefined)
     return to.server !== undefined && plainAddress(to.server) === plainAddress(remote.server);
   return remote.name !== undefined && remote.name === name;

@@ -1,10 +1,11 @@
+import { keyText } from "../../core/cluster/liveObject.ts";
 import type { LiveSource } from "../../core/cluster/provenance.ts";
 import { plainPath, sourceDirectories } from "../../core/cluster/sourceDirectories.ts";
 import { buildersOf } from "../../core/graph/builders.ts";
 import { perStructure } from "../../core/graph/perRevision.ts";
 import type { RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
-import { directoryOf, isWithin, relativePath } from "../../core/text/uri.ts";
+import { directoryOf, isWithin, joinUri, relativePath } from "../../core/text/uri.ts";
 import type { KnownObject } from "../cluster.ts";
 import type { Environment } from "../environment.ts";
 import type { FoundObject } from "./namesakes.ts";
@@ -18,17 +19,25 @@ const maximumTakers = 64;
  * ApplicationSet generates have no manifest. Only where the workspace is certainly that repository.
  */
 export function takersOf(environment: Environment, uri: string): readonly FoundObject[] {
-  const { cluster, index } = environment;
-  if (cluster.connections.length === 0) return [];
+  if (environment.cluster.connections.length === 0) return [];
+  return takersAt(environment, placesOf(uri, environment.index), uri);
+}
+
+/** The live objects that take exactly this directory; see {@link takersOf}. */
+export function takersOfDirectory(environment: Environment, directory: string): readonly FoundObject[] {
+  return takersAt(environment, placesIn([directory], environment.index), joinUri(directory, "kustomization.yaml"));
+}
+
+function takersAt(environment: Environment, places: readonly Place[], uri: string): readonly FoundObject[] {
+  const { cluster } = environment;
   const found = new Map<string, FoundObject>();
-  for (const { directory, path } of placesOf(uri, index)) {
+  for (const { directory, path } of places) {
     for (const known of cluster.takersOf(path)) {
       if (found.size >= maximumTakers) break;
-      const { group, kind, namespace, name } = known.key;
       const live = liveKindOf(known.key);
       const connection = cluster.connections.find(({ context }) => context === known.context);
       if (!live || !connection || !isTakenBy(environment, known, directory, uri)) continue;
-      found.set([known.context, group, kind, namespace, name].join("/"), { ...known, live, connection });
+      found.set(`${known.context} ${keyText(known.key)}`, { ...known, live, connection });
     }
   }
   return [...found.values()];
@@ -51,9 +60,12 @@ function placesOf(uri: string, index: RepositoryIndex): readonly Place[] {
 const placesByFile = perStructure(() => new Map<string, readonly Place[]>());
 
 function findPlaces(uri: string, index: RepositoryIndex): readonly Place[] {
-  const roots = index.origins.map(({ root }) => root).filter((root) => isWithin(uri, root));
-  return roots.flatMap((root) =>
-    [...buildersOf(uri, index)]
+  return placesIn([...buildersOf(uri, index)], index);
+}
+
+function placesIn(directories: readonly string[], index: RepositoryIndex): readonly Place[] {
+  return index.origins.flatMap(({ root }) =>
+    directories
       .filter((directory) => isWithin(directory, root))
       .map((directory) => ({ directory, path: plainPath(relativePath(root, directory)) })),
   );

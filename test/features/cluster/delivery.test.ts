@@ -4,6 +4,7 @@ import type { LiveObject } from "../../../server/core/cluster/liveObject.ts";
 import type { RepositoryOrigin } from "../../../server/core/graph/repositoryIndex.ts";
 import { conditionDiagnostics } from "../../../server/features/cluster/conditionDiagnostics.ts";
 import { provideDeclaration } from "../../../server/features/cluster/declaration.ts";
+import { elsewhereNote } from "../../../server/features/cluster/destinations.ts";
 import { liveMarkdown } from "../../../server/features/cluster/hover.ts";
 import { provideClusterLenses } from "../../../server/features/cluster/lenses.ts";
 import { followedKeys } from "../../../server/features/cluster/liveObjects.ts";
@@ -440,6 +441,22 @@ test("What generated Applications deliver elsewhere is neither missing nor found
   assert.match(
     note(environment, "apps/shop/login.yaml") ?? "",
     /^Application spoke-shop delivers it to the cluster spoke\./,
+  );
+});
+
+test("A comparison with a cluster that a directory is not delivered to says so.", () => {
+  const directory = uriOf("apps/shop");
+  const toldOf = (files: Files, objects: readonly LiveObject[], context: string) =>
+    elsewhereNote(environmentOf(files, clusters({ hub: objects, spoke: [] })), directory, context);
+  assert.equal(
+    toldOf(argoFiles, [remote], "hub"),
+    `Application shop delivers this directory to the cluster spoke-eu (${spoke}), not to \`hub\`: what is not there is no news.`,
+  );
+  assert.equal(toldOf(argoFiles, [remote], "spoke"), undefined);
+  assert.equal(toldOf(argoFiles, [local], "hub"), undefined);
+  assert.match(
+    toldOf(noManifest, [generated("eu-shop", { name: "eu" })], "hub") ?? "",
+    /^Application eu-shop delivers/,
   );
 });
 
