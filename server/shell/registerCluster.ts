@@ -4,6 +4,7 @@ import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
+import { elsewhereNote } from "../features/cluster/destinations.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import type { JqEvaluator } from "../features/jqEvaluator.ts";
 import type { LanguageService } from "../features/languageService.ts";
@@ -225,7 +226,8 @@ async function compare(
   if (!compared) return { kind: "failed", message: `\`${context}\` is not connected. Connect to it first.` };
   if (compared.kind === "failed") return compared;
   const skipped = result.skipped.map(({ kind, entry }) => `Not rendered, so not compared: ${entry} (${kind}).`);
-  return { ...compared, notes: [...skipped, ...compared.notes] };
+  const elsewhere = elsewhereNote(environment, uri, context);
+  return { ...compared, notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...skipped, ...compared.notes] };
 }
 
 /** The objects of a rendered text, those in lists included. */

@@ -1,5 +1,6 @@
 import type { ActionChoice, ActionOptions, ActionPlan, ActionRefusal } from "./action.ts";
 import type { Json, JsonObject, LiveLookup, LiveObject, ObjectKey } from "./liveObject.ts";
+import type { LiveSource, RemoteCluster } from "./provenance.ts";
 import type { LiveStatus, Status } from "./status.ts";
 
 /** What the functions of a kind may look at besides the object: other watched objects, and the time of now. */
@@ -142,6 +143,12 @@ export interface LiveKind {
   readonly planOf?: (object: LiveObject) => ReadablePlan;
   /** What is ignored besides what the object says itself; absent: nothing. */
   readonly systemIgnores?: SystemIgnores;
+  /** The repositories and directories that the object takes files from; absent: the kind takes none. */
+  readonly sourcesOf?: (object: LiveObject) => readonly LiveSource[];
+  /** The other cluster that the object delivers to; undefined when that is its own. */
+  readonly remoteOf?: (object: LiveObject) => RemoteCluster | undefined;
+  /** What one and several of the objects are called that this one makes and that name it as their owner; absent: none. */
+  readonly makes?: readonly [one: string, many: string];
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

@@ -1,4 +1,5 @@
 import type { JsonObject, LiveObject, ObjectKey } from "../../../core/cluster/liveObject.ts";
+import type { Provenance } from "../../../core/cluster/provenance.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
 import type { ServedType } from "../../../core/schema/clusterRegistry.ts";
 import type { Deletion } from "../../../features/jqEvaluator.ts";
@@ -100,6 +101,7 @@ export type ThreadInput =
 export interface Summary {
   readonly item: ClusterItem;
   readonly status: LiveStatus;
+  readonly provenance?: Provenance;
 }
 
 /** What changed in one context since the last batch. */

@@ -4,6 +4,7 @@ import { present } from "../../../cluster/present.ts";
 import { argoGroup } from "../application.ts";
 import { applicationConditions, applicationHistory, applicationResources } from "./applicationDetails.ts";
 import { applicationHints, applicationPlaces } from "./applicationPlaces.ts";
+import { applicationRemote, applicationSources } from "./applicationSources.ts";
 import { applicationStatus } from "./applicationStatus.ts";
 import { disableAutoSync, enableAutoSync } from "./autoSync.ts";
 import { isAutomated } from "./autoSyncState.ts";
@@ -29,6 +30,8 @@ export const liveApplication: LiveKind = {
   placesOf: applicationPlaces,
   systemIgnores,
   hintsOf: applicationHints,
+  sourcesOf: applicationSources,
+  remoteOf: applicationRemote,
   projectOf: (object) => textAt(object.spec, "project") || "default",
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
   commandLine,

@@ -19,6 +19,7 @@ import {
 } from "./fluxStatus.ts";
 import { inventoryOf } from "./inventory.ts";
 import { placesBy } from "./places.ts";
+import { kubeConfigRemote, kustomizationSources } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { resume, suspend } from "./suspend.ts";
 import { reconcileWithSource } from "./withSource.ts";
@@ -75,6 +76,8 @@ export const liveFluxKustomization: LiveKind = {
     const revision = textAt(object.status, "lastAppliedRevision");
     return revision === undefined ? [] : [{ path: ["spec", "sourceRef", "name"], text: shortRevision(revision) }];
   },
+  sourcesOf: kustomizationSources,
+  remoteOf: kubeConfigRemote,
   projectOf: () => undefined,
   actions: [reconcile, reconcileWithSource, resume, suspend],
   commandLine: fluxCommand("kustomization"),

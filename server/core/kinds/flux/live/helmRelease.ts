@@ -19,6 +19,7 @@ import {
 } from "./fluxStatus.ts";
 import { inventoryOf } from "./inventory.ts";
 import { placesBy } from "./places.ts";
+import { kubeConfigRemote } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { force, reset } from "./releaseActions.ts";
 import { resume, suspend } from "./suspend.ts";
@@ -104,6 +105,7 @@ export const liveHelmRelease: LiveKind = {
     const wanted = textAt({ spec: object.spec }, ...path);
     return version === undefined || wanted === undefined || version === wanted ? [] : [{ path, text: version }];
   },
+  remoteOf: kubeConfigRemote,
   projectOf: () => undefined,
   actions: [reconcile, reconcileWithSource, resume, force, reset, suspend],
   commandLine: fluxCommand("helmrelease"),

@@ -18,6 +18,7 @@ import {
   suspended,
 } from "./fluxStatus.ts";
 import { type PlaceRule, placesBy } from "./places.ts";
+import { repositorySources } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { resume, suspend } from "./suspend.ts";
 import { reconcileWithSource } from "./withSource.ts";
@@ -70,9 +71,10 @@ interface SourceKind {
   /** The field that the revision of the artifact stands for. */
   readonly wanted: readonly Path[];
   readonly actions?: readonly LiveAction[];
+  readonly sourcesOf?: NonNullable<LiveKind["sourcesOf"]>;
 }
 
-function liveSource({ kind, command, places, wanted, actions = [] }: SourceKind): LiveKind {
+function liveSource({ kind, command, places, wanted, actions = [], sourcesOf }: SourceKind): LiveKind {
   return {
     group: sourceGroup,
     kind,
@@ -89,6 +91,7 @@ function liveSource({ kind, command, places, wanted, actions = [] }: SourceKind)
       const path = wanted.find((each) => jsonAt({ spec: object.spec }, ...each) !== undefined);
       return revision === undefined || path === undefined ? [] : [{ path, text: shortRevision(revision) }];
     },
+    ...(sourcesOf && { sourcesOf }),
     projectOf: () => undefined,
     actions: [reconcile, ...actions, resume, suspend].map((action) => withoutStatic(action)),
     commandLine: fluxCommand(`source ${command}`),
@@ -133,6 +136,7 @@ export const liveSources: readonly LiveKind[] = [
       { reasons: ["GitOperationFailed", "URLInvalid"], fields: [url] },
     ],
     wanted: ["commit", "name", "semver", "tag", "branch"].map((each) => [...reference, each]),
+    sourcesOf: repositorySources,
   }),
   liveSource({
     kind: "OCIRepository",
