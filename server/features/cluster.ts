@@ -34,6 +34,8 @@ export interface Cluster {
   readonly revision: number;
   /** The watched objects with this identity, one for each connected context that has it. */
   find(key: ObjectKey): readonly KnownObject[];
+  /** All watched objects of a type, whatever their version. */
+  objectsOf(type: { readonly group: string; readonly kind: string }): readonly KnownObject[];
   /**
    * Whether a kind is watched in a context and completely loaded, so that a missing object is really missing: in all
    * namespaces, or in the one that is named.
@@ -58,6 +60,7 @@ export const noCluster: Cluster = {
   contexts: [],
   revision: 0,
   find: () => [],
+  objectsOf: () => [],
   isComplete: () => false,
   ownedBy: () => new Map(),
   takersOf: () => [],

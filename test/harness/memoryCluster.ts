@@ -38,6 +38,7 @@ export function memoryCluster(
       count.lookUps++;
       return known.filter((each) => keyText(each.key) === keyText(key));
     },
+    objectsOf: ({ group, kind }) => known.filter(({ key }) => key.group === group && key.kind === kind),
     isComplete: () => true,
     ownedBy: (context, owner) => {
       const owned = known.filter((each) => each.context === context && each.provenance?.owner !== undefined);

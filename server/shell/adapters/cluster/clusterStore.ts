@@ -66,6 +66,12 @@ export function createClusterStore(followed: (keys: readonly string[]) => void):
         return summary ? [knownObject(context, summary, store)] : [];
       });
     },
+    objectsOf: ({ group, kind }) =>
+      [...contexts].flatMap(([context, store]) =>
+        [...store.summaries.values()]
+          .filter(({ item }) => item.kind === kind && item.group === group)
+          .map((summary) => knownObject(context, summary, store)),
+      ),
     isComplete(context, { group, kind, namespace }) {
       const kinds = contexts.get(context)?.connection?.kinds ?? [];
       const found = kinds.find((each) => each.group === group && each.kind === kind);
