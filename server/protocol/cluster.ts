@@ -6,12 +6,15 @@ import type { ClusterKindState } from "./clusterKindState.ts";
  */
 
 /**
- * Commands of the editor in lenses, hovers and links. Each takes a {@link ClusterObjectId}, `runAction` also an action's id.
+ * Commands of the editor in lenses, hovers and links. Each takes a {@link ClusterObjectId}, `runAction` also an action's id, unless it
+ * says otherwise.
  */
 export const clusterCommands = {
   showObject: "gitops.cluster.showObject",
   runAction: "gitops.cluster.runAction",
   showEvents: "gitops.cluster.showEvents",
+  /** Takes the name of a context. */
+  connect: "gitops.cluster.connect",
 } as const;
 
 /** One word for how a live object is doing; see `server/core/cluster/status.ts`. */
@@ -75,6 +78,8 @@ export interface DisconnectClusterParams {
 export interface ClusterConnection {
   readonly context: string;
   readonly namespace?: string;
+  /** Address of the API server without a slash at its end; absent until the kubeconfig was read. */
+  readonly server?: string;
   readonly state: "connecting" | "connected" | "interrupted" | "failed";
   readonly problem?: string;
   readonly needsUser?: boolean;

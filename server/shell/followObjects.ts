@@ -3,7 +3,7 @@ import type { LanguageService } from "../features/languageService.ts";
 
 /**
  * Tells the connected clusters which objects open files show, when that may have changed: with other files, other
- * identities in the repository, or another connection. Costs nothing without a connection.
+ * identities in the repository, another connection, or other live objects that deliver them. Costs nothing without a connection.
  */
 export function createFollower(
   { cluster, index }: Environment,
@@ -13,7 +13,8 @@ export function createFollower(
   return (uris) => {
     if (cluster.connections.length === 0 && state.told === "") return;
     const contexts = cluster.connections.map(({ context, namespace }) => `${context}/${namespace ?? ""}`);
-    const wanted = contexts.length === 0 ? "" : JSON.stringify([index.structureRevision, uris, contexts]);
+    const wanted =
+      contexts.length === 0 ? "" : JSON.stringify([index.structureRevision, cluster.takersRevision, uris, contexts]);
     if (wanted === state.told) return;
     state.told = wanted;
     cluster.follow(language.followedKeys(uris));

@@ -4,7 +4,8 @@ import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
-import { directoryOrigin } from "../features/cluster/deployers.ts";
+import { deployerOf } from "../features/cluster/deployerOf.ts";
+import { elsewhereNote } from "../features/cluster/destinations.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import type { JqEvaluator } from "../features/jqEvaluator.ts";
 import type { LanguageService } from "../features/languageService.ts";
@@ -229,12 +230,18 @@ async function compare(
   if (result.kind === "cancelled") return { kind: "failed", message: "The comparison was replaced by a newer one." };
   if (result.kind !== "rendered") return { kind: "failed", message: result.message };
   const objects = renderedObjects(result.text);
-  const owner = application ? { application } : { directory: directoryOrigin(environment, uri, context) };
+  const deployer = application ?? deployerOf(environment, uri, context);
+  const owner = deployer && { application: deployer };
   const compared = await clusters.call("compare", { context, objects, ...owner }, token);
   if (!compared) return { kind: "failed", message: `\`${context}\` is not connected. Connect to it first.` };
   if (compared.kind === "failed") return compared;
   const skipped = result.skipped.map(({ kind, entry }) => `Not rendered, so not compared: ${entry} (${kind}).`);
-  return { ...compared, notes: [...skipped, ...compared.notes] };
+  const elsewhere = elsewhereNote(environment, uri, context);
+  return {
+    ...compared,
+    ...owner,
+    notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...skipped, ...compared.notes],
+  };
 }
 
 /** The objects of a rendered text, those in lists included. */

@@ -27,6 +27,7 @@ import { featureCapabilities, registerFeatures, type Wrap } from "./registerFeat
 import { registerPreviews } from "./registerPreviews.ts";
 import { createService, type Service } from "./service.ts";
 import { parseSettings } from "./settings.ts";
+import { gitWatchers } from "./watchGit.ts";
 
 /** What differs between a start in an editor and a start in a test. */
 export interface ServerOptions {
@@ -39,6 +40,8 @@ export interface ServerOptions {
 /** What the editor said about itself at the start, and the folders it has open now. */
 interface Session {
   canWatch: boolean;
+  /** Whether files outside of the workspace folders can be watched, too. */
+  canWatchOutside: boolean;
   canRefreshLenses: boolean;
   canRefreshHints: boolean;
   canShowProgress: boolean;
@@ -78,6 +81,7 @@ export function startServer(connection: Connection, options: ServerOptions = {})
   const buffers = createOpenBuffers(index);
   const session: Session = {
     canWatch: false,
+    canWatchOutside: false,
     canRefreshLenses: false,
     canRefreshHints: false,
     canShowProgress: false,
@@ -134,6 +138,8 @@ export function startServer(connection: Connection, options: ServerOptions = {})
 
   connection.onInitialize((params) => {
     session.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    session.canWatchOutside =
+      session.canWatch && params.capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport === true;
     session.canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport === true;
     session.canRefreshHints = params.capabilities.workspace?.inlayHint?.refreshSupport === true;
     session.canShowProgress = params.capabilities.window?.workDoneProgress === true;
@@ -150,6 +156,10 @@ export function startServer(connection: Connection, options: ServerOptions = {})
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
     }
     await progress.during(() => workspace.load(session.folders));
+    if (session.canWatchOutside) {
+      const watchers = await gitWatchers(workspace);
+      if (watchers.length > 0) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
     refreshLenses();
     queue.affected(buffers.uris());
     if (!session.canChangeFolders) return;

@@ -289,8 +289,8 @@ ${shopApplication("elsewhere", ["right"], "other")}`);
   assert.deepEqual(changesOf(declared), ["prune ConfigMap shop/right"]);
 
   const path = "/apis/argoproj.io/v1alpha1/namespaces/deployers/applications/second";
-  const helm = { spec: { source: { helm: { releaseName: "shop" } } } };
-  await admin.must({ method: "PATCH", path, body: helm, contentType: "application/merge-patch+json" });
+  const away = { spec: { destination: { server: "https://other.example.org" } } };
+  await admin.must({ method: "PATCH", path, body: away, contentType: "application/merge-patch+json" });
   await compareUntil(declaring.compare, wanted("shop", "Kustomization"));
 });
 

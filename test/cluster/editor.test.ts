@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -156,4 +157,34 @@ test("an unhealthy workload is told in its own file by the Application that deli
   assert.deepEqual(await reported(file, /^CLUSTER-DEGRADED/), [
     'CLUSTER-DEGRADED kind: Deployment: admin: Application storefront-production: Deployment "storefront" exceeded its progress deadline',
   ]);
+});
+
+test("what goes to another cluster is not looked for here, and is found once that cluster is meant", {
+  skip,
+}, async (context) => {
+  assert.ok(cluster);
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "gitops-remote-")));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const store = "apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata:\n  name: vault\n";
+  const application = (server: string): string =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: stores\n  namespace: argocd\nspec:\n  source:\n    repoURL: https://github.com/example-org/gitops\n    path: stores\n  destination:\n    server: ${server}\n`;
+  mkdirSync(join(folder, "stores"));
+  writeFileSync(join(folder, "stores/vault.yaml"), store);
+  writeFileSync(join(folder, "app.yaml"), application("https://eu.example.org:6443"));
+  const client = await startLspClient([pathToFileURL(folder).href], { cluster: { kubeconfig: cluster.kubeconfig } });
+  context.after(() => client.dispose());
+  const uri = pathToFileURL(join(folder, "stores/vault.yaml")).href;
+  client.open(uri, store);
+  await client.diagnostics(uri);
+  await connectEditor(client, "admin");
+  await eventually(async () => {
+    const [here] = await client.request<readonly ManifestInCluster[]>("gitops/cluster/objectsAt", { uri });
+    return here?.note === "Application stores delivers it to the cluster https://eu.example.org:6443." || undefined;
+  });
+  client.open(pathToFileURL(join(folder, "app.yaml")).href, application(`${cluster.address}/`));
+  const found = await eventually(async () => {
+    const [each] = await client.request<readonly ManifestInCluster[]>("gitops/cluster/objectsAt", { uri });
+    return each?.items[0];
+  });
+  assert.deepEqual([found.name, found.context], ["vault", "admin"]);
 });

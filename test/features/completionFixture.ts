@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CompletionItem, Position } from "vscode-languageserver-types";
 import type { SchemaRegistry } from "../../server/core/schema/model.ts";
-import { noCluster } from "../../server/features/cluster.ts";
+import { type Cluster, noCluster } from "../../server/features/cluster.ts";
 import { provideCompletion } from "../../server/features/completion.ts";
 import type { Environment } from "../../server/features/environment.ts";
 import { provideHover } from "../../server/features/hover.ts";
@@ -41,9 +41,9 @@ export function positionAt(text: string, offset: number): Position {
 }
 
 /** Completes at the `$0` of a fixture (see `parseFixture`). */
-export async function complete(fixtureText: string): Promise<readonly CompletionItem[]> {
+export async function complete(fixtureText: string, cluster: Cluster = noCluster): Promise<readonly CompletionItem[]> {
   const { environment, uri, position } = opened(fixtureText);
-  const list = await provideCompletion(environment, { uri, position });
+  const list = await provideCompletion({ ...environment, cluster }, { uri, position });
   return list.items;
 }
 

@@ -1,5 +1,7 @@
 import { keyOf, keyText, type LiveObject, type ObjectKey } from "../../server/core/cluster/liveObject.ts";
+import { plainPath } from "../../server/core/cluster/sourceDirectories.ts";
 import { liveKindOf } from "../../server/core/kinds/liveKinds.ts";
+import { provenanceOf } from "../../server/core/kinds/provenance.ts";
 import type { Cluster, KnownObject } from "../../server/features/cluster.ts";
 import type { ClusterConnection } from "../../server/protocol/cluster.ts";
 
@@ -23,17 +25,32 @@ export function memoryCluster(
       const find = (wanted: ObjectKey): LiveObject | undefined =>
         objects.find((each) => keyText(keyOf(each)) === keyText(wanted));
       const status = liveKindOf(key)?.statusOf(object, { lookup: { find }, now: clusterNow });
-      return status ? [{ context, key, status, object }] : [];
+      const kind = liveKindOf(key);
+      const provenance = kind && provenanceOf(object, kind);
+      return status ? [{ context, key, status, object, ...(provenance && { provenance }) }] : [];
     }),
   );
   return {
+    contexts: [],
     connections: Object.keys(contexts).map((context) => connectionOf(context, changes)),
     revision: 0,
     find: (key) => {
       count.lookUps++;
       return known.filter((each) => keyText(each.key) === keyText(key));
     },
+    objectsOf: ({ group, kind }) => known.filter(({ key }) => key.group === group && key.kind === kind),
     isComplete: () => true,
+    ownedBy: (context, owner) => {
+      const owned = known.filter((each) => each.context === context && each.provenance?.owner !== undefined);
+      const mine = owned.filter(({ provenance }) => provenance?.owner && keyText(provenance.owner) === keyText(owner));
+      const groups = [...Map.groupBy(mine, ({ status }) => status.status)];
+      return new Map(groups.map(([status, all]) => [status, all.length]));
+    },
+    takersOf: (path) =>
+      known.filter(({ provenance }) =>
+        provenance?.sources?.some((source) => source.path !== undefined && plainPath(source.path) === path),
+      ),
+    takersRevision: 0,
     follow: () => undefined,
     lookUps: () => count.lookUps,
   };

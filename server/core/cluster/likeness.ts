@@ -1,7 +1,7 @@
 import { perStructure } from "../graph/perRevision.ts";
 import type { DeclaredObject, RepositoryIndex } from "../graph/repositoryIndex.ts";
 import { toJson, valueAt } from "../manifest/node.ts";
-import { keyOf, keyText, type LiveObject, type ObjectKey } from "./liveObject.ts";
+import { keyText, type LiveObject, type ObjectKey } from "./liveObject.ts";
 import { declarationsOf } from "./matching.ts";
 
 /** Values of a manifest that are compared at most. */
@@ -19,25 +19,29 @@ export function knownDeclarations(key: ObjectKey, index: RepositoryIndex): reado
 const declarationsByKey = perStructure(() => new Map<string, readonly DeclaredObject[]>());
 
 /**
- * The manifests that declare a live object. A repository of several clusters declares objects of equal names, one for
- * each cluster: of those the ones whose spec is most like that of the object are meant.
+ * Of several manifests with the identity of a live object those whose spec is most like that of the object: a repository
+ * of several clusters declares objects of equal names, one for each cluster.
  */
-export function likeliestDeclarations(object: LiveObject, index: RepositoryIndex): readonly DeclaredObject[] {
-  const memory = likeliestByObject(index);
-  const known = memory.get(object) ?? findLikeliest(object, index);
+export function likeliestOf(
+  declared: readonly DeclaredObject[],
+  object: LiveObject,
+  index: RepositoryIndex,
+): readonly DeclaredObject[] {
+  const memory = likenessesByObject(index);
+  const known = memory.get(object) ?? new Map<string, number>();
   memory.set(object, known);
-  return known;
-}
-
-const likeliestByObject = perStructure(() => new WeakMap<LiveObject, readonly DeclaredObject[]>());
-
-function findLikeliest(object: LiveObject, index: RepositoryIndex): readonly DeclaredObject[] {
-  const declared = knownDeclarations(keyOf(object), index);
-  if (declared.length < 2) return declared;
-  const rated = declared.map((each) => ({ each, likeness: likenessOf(each, object, index) }));
+  const rated = declared.map((each) => {
+    const place = `${each.uri} ${each.ordinal}`;
+    const likeness = known.get(place) ?? likenessOf(each, object, index);
+    known.set(place, likeness);
+    return { each, likeness };
+  });
   const best = Math.max(...rated.map(({ likeness }) => likeness));
   return rated.filter(({ likeness }) => likeness === best).map(({ each }) => each);
 }
+
+/** Kept while values are typed, so that the state of an object does not jump from file to file. */
+const likenessesByObject = perStructure(() => new WeakMap<LiveObject, Map<string, number>>());
 
 function likenessOf({ uri, ordinal }: DeclaredObject, object: LiveObject, index: RepositoryIndex): number {
   const root = index.manifestAt(uri, ordinal)?.manifest.root;

@@ -1,5 +1,6 @@
 import type { ActionChoice, ActionOptions, ActionPlan, ActionRefusal } from "./action.ts";
 import type { Json, JsonObject, LiveLookup, LiveObject, ObjectKey } from "./liveObject.ts";
+import type { LiveSource, RemoteCluster } from "./provenance.ts";
 import type { LiveStatus, Status } from "./status.ts";
 
 /** What the functions of a kind may look at besides the object: other watched objects, and the time of now. */
@@ -107,22 +108,6 @@ export interface KeptText {
   readonly path: readonly string[];
 }
 
-/** A directory of a repository. */
-export interface RepositoryDirectory {
-  /** Address of the repository. */
-  readonly address: string;
-  /** Path from the root of the repository, "" for the root, without `./` and slashes around it. */
-  readonly path: string;
-}
-
-/** A path within a repository as {@link RepositoryDirectory} has it. */
-export function repositoryPath(text: string): string {
-  return text
-    .split("/")
-    .filter((part) => part !== "" && part !== ".")
-    .join("/");
-}
-
 /** Entries like those of `spec.ignoreDifferences`, and settings that cannot be read, each as a sentence. */
 export interface IgnoredBySystem {
   readonly entries: readonly Json[];
@@ -164,13 +149,14 @@ export interface LiveKind {
   readonly planOf?: (object: LiveObject) => ReadablePlan;
   /** Where the cluster says at which address the web interface is that has a page for the object; absent: none has. */
   readonly webAddress?: (object: LiveObject) => KeptText;
-  /**
-   * The directory that makes up everything the object manages, in the cluster it is in: what is not rendered from it any
-   * more is pruned. Undefined when there are more sources, or the objects go to another cluster; absent: it manages none.
-   */
-  readonly deploysFrom?: (object: LiveObject, context: LiveContext) => RepositoryDirectory | undefined;
   /** What is ignored besides what the object says itself; absent: nothing. */
   readonly systemIgnores?: SystemIgnores;
+  /** The repositories and directories that the object takes files from; absent: the kind takes none. */
+  readonly sourcesOf?: (object: LiveObject) => readonly LiveSource[];
+  /** The other cluster that the object delivers to; undefined when that is its own. */
+  readonly remoteOf?: (object: LiveObject) => RemoteCluster | undefined;
+  /** What one and several of the objects are called that this one makes and that name it as their owner; absent: none. */
+  readonly makes?: readonly [one: string, many: string];
   /** Argo CD project or the like, to group by. */
   readonly projectOf: (object: LiveObject) => string | undefined;
   /** The most usual one first. */

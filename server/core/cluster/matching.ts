@@ -1,7 +1,7 @@
 import { isPatchFile } from "../graph/kustomize/partialDocuments.ts";
-import { deploymentsLeadingTo, type Placement, placementsOf } from "../graph/namespaces.ts";
+import { type Placement, placementsOf } from "../graph/namespaces.ts";
 import { perStructure } from "../graph/perRevision.ts";
-import type { DeclaredObject, ManifestEntry, RepositoryIndex } from "../graph/repositoryIndex.ts";
+import type { DeclaredObject, RepositoryIndex } from "../graph/repositoryIndex.ts";
 import { isClusterScoped } from "../kinds/kubernetes/clusterScoped.ts";
 import { liveKindOf } from "../kinds/liveKinds.ts";
 import { descriptorOf } from "../kinds/registry.ts";
@@ -69,29 +69,43 @@ export function inNamespaces(key: ObjectKey, namespaces: readonly string[]): rea
 /** The manifests that declare a live object, the surest first: those whose namespace is written somewhere. */
 export function declarationsOf(key: ObjectKey, index: RepositoryIndex): readonly DeclaredObject[] {
   const { group, kind } = key;
-  const exact = index.objects({ group, kind, name: key.name });
-  const found = rank(exact, key, index);
+  const found = pick(placedObjects({ group, kind }, key.name, index), key);
   if (found.length > 0) return found;
   // Prefixes and suffixes make the name longer than the one that is written.
-  const similar = index
-    .objects({ group, kind })
-    .filter(({ name }) => name !== "" && name !== key.name && key.name.includes(name));
-  return rank(similar, key, index);
+  const names = index.objects({ group, kind }).map(({ name }) => name);
+  const similar = new Set(names.filter((name) => name !== "" && name !== key.name && key.name.includes(name)));
+  return [...similar].flatMap((name) => pick(placedObjects({ group, kind }, name, index), key));
 }
 
-function rank(objects: readonly DeclaredObject[], key: ObjectKey, index: RepositoryIndex): readonly DeclaredObject[] {
-  const rated = objects.flatMap((object) => {
-    if (isPatchFile(object.uri, index)) return [];
-    const keys = keysAt(object.gvk, placementsOf(object.uri, object, index)).filter(({ name }) => name === key.name);
-    if (keys.some(({ namespace }) => namespace === key.namespace)) return [{ object, rank: 0 }];
-    return keys.some(({ namespace }) => namespace === "") ? [{ object, rank: 1 }] : [];
-  });
-  return rated.toSorted((a, b) => a.rank - b.rank).map(({ object }) => object);
+/** Declared objects by `namespace/name` as they may be in a cluster. */
+type PlacedObjects = ReadonlyMap<string, readonly DeclaredObject[]>;
+
+function pick(placed: PlacedObjects, { namespace, name }: ObjectKey): readonly DeclaredObject[] {
+  const sure = placed.get(`${namespace}/${name}`) ?? [];
+  if (namespace === "") return sure;
+  return [...sure, ...(placed.get(`/${name}`) ?? []).filter((each) => !sure.includes(each))];
 }
 
-/** The manifests whose controllers deliver a file to a cluster: Applications and the like of this workspace. */
-export function deployersOf(uri: string, index: RepositoryIndex): readonly ManifestEntry[] {
-  return deploymentsLeadingTo(uri, index).flatMap(
-    (deployment) => index.manifestAt(deployment.uri, deployment.ordinal) ?? [],
-  );
+/** Where all objects of a type and a written name may end up: worked out once, however many there are. */
+function placedObjects(type: Type, name: string, index: RepositoryIndex): PlacedObjects {
+  const memory = placedByName(index);
+  const text = `${type.group}/${type.kind}/${name}`;
+  const known = memory.get(text) ?? place(index.objects({ group: type.group, kind: type.kind, name }), index);
+  memory.set(text, known);
+  return known;
+}
+
+const placedByName = perStructure(() => new Map<string, PlacedObjects>());
+
+function place(objects: readonly DeclaredObject[], index: RepositoryIndex): PlacedObjects {
+  const placed = new Map<string, DeclaredObject[]>();
+  for (const object of objects) {
+    if (isPatchFile(object.uri, index)) continue;
+    for (const { namespace, name } of keysAt(object.gvk, placementsOf(object.uri, object, index))) {
+      const known = placed.get(`${namespace}/${name}`) ?? [];
+      placed.set(`${namespace}/${name}`, known);
+      if (!known.includes(object)) known.push(object);
+    }
+  }
+  return placed;
 }

@@ -161,8 +161,14 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
   }
 
   setOrigins(origins: readonly RepositoryOrigin[]): IndexChange {
+    const before = this.#origins;
     this.#origins = origins;
-    return this.#changed({ paths: origins.map((origin) => origin.root) });
+    if (JSON.stringify(before) === JSON.stringify(origins)) return nothing;
+    const paths = origins.map((origin) => origin.root);
+    if (JSON.stringify(before.map(placeOf)) !== JSON.stringify(origins.map(placeOf))) return this.#changed({ paths });
+    // Another branch or commit moves no path; what it changed in files is told for itself.
+    this.#structureRevision++;
+    return { identities: [], paths, texts: [] };
   }
 
   addPath(uri: string): IndexChange {
@@ -260,6 +266,11 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
     }
     return merge({ identities: [], paths, texts: [] }, ...others);
   }
+}
+
+/** Where a work tree is and what it was cloned from, which decides what paths mean. */
+function placeOf({ root, remotes }: RepositoryOrigin): readonly unknown[] {
+  return [root, remotes];
 }
 
 /** Answers are small; the limit is for repositories in which every reference asks for another name. */

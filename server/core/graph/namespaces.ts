@@ -122,6 +122,7 @@ function through(directory: string, below: Omit<Way, "deployments">, index: Repo
   };
 }
 
-function directoriesUsing(uri: string, index: RepositoryIndex): readonly string[] {
+/** The directories whose kustomization files name a file or directory. */
+export function directoriesUsing(uri: string, index: RepositoryIndex): readonly string[] {
   return [...new Set(usesOf(uri, index).map(({ root }) => root.directory))];
 }

@@ -42,7 +42,12 @@ export interface RepositoryOrigin {
   /** URI of the work tree's root, without a trailing slash. */
   readonly root: string;
   readonly remotes: readonly string[];
+  /** The branch that is checked out; undefined when none is (detached HEAD) or nobody knows. */
   readonly branch: string | undefined;
+  /** The commit that is checked out, as 40 or 64 hexadecimal digits; absent where it is not known. */
+  readonly commit?: string;
+  /** The branch that the remote calls its default one, as the clone was told; absent where it is not known. */
+  readonly defaultBranch?: string;
 }
 
 /**

@@ -2,7 +2,7 @@ import { textAt } from "../../core/cluster/liveObject.ts";
 import { present } from "../../core/cluster/present.ts";
 import { shortRevision } from "../../core/cluster/revision.ts";
 import type { ClusterItem, ClusterObjectId } from "../../protocol/cluster.ts";
-import type { FoundObject } from "./liveObjects.ts";
+import type { FoundObject } from "./namesakes.ts";
 
 /** The identity of a live object as the editor names it. */
 export function idOf({ context, key }: Pick<FoundObject, "context" | "key">): ClusterObjectId {

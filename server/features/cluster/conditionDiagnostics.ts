@@ -3,14 +3,17 @@ import { knownDeclarations } from "../../core/cluster/likeness.ts";
 import type { LiveCondition } from "../../core/cluster/liveKind.ts";
 import { identityIn } from "../../core/cluster/matching.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
+import { descriptorOf } from "../../core/kinds/registry.ts";
 import type { YamlDocument } from "../../core/manifest/document.ts";
 import { pairOf, resolveAlias, valueAt, type YamlNode } from "../../core/manifest/node.ts";
 import type { Span } from "../../core/text/span.ts";
 import type { Cluster } from "../cluster.ts";
 import { diagnosticSource, toRange } from "../convert.ts";
 import type { Environment } from "../environment.ts";
-import { deliveredResource, deliverersOf } from "./deliveries.ts";
-import { contextOf, type FoundObject, liveObjectsOf, namesakesOf } from "./liveObjects.ts";
+import { type Delivery, deliveredResource, deliveriesOf, otherRevisionsOf, revisionBehind } from "./deliveries.ts";
+import { revisionWords, rivalWords } from "./deliveryWords.ts";
+import { contextOf, liveObjectsOf } from "./liveObjects.ts";
+import { type FoundObject, namesakesOf } from "./namesakes.ts";
 
 /** A problem of a document, wherever the document stands in its file. */
 interface Problem extends Omit<Diagnostic, "range"> {
@@ -36,14 +39,14 @@ export function conditionDiagnostics(environment: Environment, uri: string): rea
   const file = cluster.connections.length === 0 ? undefined : index.file(uri);
   if (!file) return [];
   const states = { structure: index.structureRevision, cluster, revision: cluster.revision };
-  const deliverers = deliverersOf(environment, uri);
+  const deliveries = deliveriesOf(environment, uri);
   return index.manifests(uri).flatMap((declared) => {
     const entry = file.entries[declared.ordinal];
     if (!entry) return [];
     const known = memories.get(entry.document);
     const isCurrent =
       known?.structure === states.structure && known.cluster === cluster && known.revision === states.revision;
-    const problems = isCurrent ? known.problems : problemsOf(environment, declared, deliverers);
+    const problems = isCurrent ? known.problems : problemsOf(environment, declared, deliveries);
     if (!isCurrent && isOnlyOne(environment, declared)) memories.set(entry.document, { ...states, problems });
     return problems.flatMap(({ span, ...rest }) => chosen(environment, { ...rest, range: toRange(entry, span) }));
   });
@@ -58,46 +61,83 @@ function isOnlyOne(environment: Environment, { manifest }: ManifestEntry): boole
 function problemsOf(
   environment: Environment,
   declared: ManifestEntry,
-  deliverers: readonly FoundObject[],
+  deliveries: readonly Delivery[],
 ): readonly Problem[] {
   const own = liveObjectsOf(environment, identityIn(declared.manifest)).flatMap((found) =>
-    ownProblems(environment, declared, found),
+    ownProblems(environment, declared, { found, deliveries }),
   );
-  const reported = deliverers.flatMap((found) => reportedProblems(environment, declared, found));
+  const reported = deliveries.flatMap((delivery) => reportedProblems(environment, declared, delivery));
   return own.length + reported.length === 0 ? none : [...own, ...reported];
 }
 
 const none: readonly Problem[] = [];
 
-function ownProblems(environment: Environment, { document }: ManifestEntry, found: FoundObject): readonly Problem[] {
+interface Own {
+  readonly found: FoundObject;
+  readonly deliveries: readonly Delivery[];
+}
+
+function ownProblems(
+  environment: Environment,
+  { document, manifest }: ManifestEntry,
+  { found, deliveries }: Own,
+): readonly Problem[] {
   const { live, object, context } = found;
   const places = object ? live.placesOf(object, contextOf(environment, context)) : [];
-  return places.map(({ condition, path }) => problem(spanAt(document.root, path), found, condition));
+  if (places.length === 0) return none;
+  const other = revisionBehind(found, deliveries);
+  const rivals = rivalWords(found, environment.index);
+  const [taken] = otherRevisionsOf(environment, found);
+  return places.map(({ condition, path }) => {
+    const notes = [
+      other && `deployed ${revisionWords(other)}`,
+      taken && isAboutSource(manifest.gvk, path) ? `looked up in what it takes ${revisionWords(taken)}` : undefined,
+      rivals && `${rivals}: nothing tells which`,
+    ];
+    return problem(spanAt(document.root, path), found, withNotes(condition, notes));
+  });
+}
+
+/** Whether a field names something in the repository that the object takes its files from. */
+function isAboutSource(gvk: ManifestEntry["manifest"]["gvk"], path: readonly (string | number)[]): boolean {
+  const field = path.filter((step) => typeof step === "string").join(".");
+  const rules = descriptorOf(gvk)?.paths ?? [];
+  return rules.some((rule) => rule.path.replaceAll("[*]", "") === field);
 }
 
 /** What a controller that delivers the file says about one of its objects. */
 function reportedProblems(
   { index }: Environment,
   { manifest, document }: ManifestEntry,
-  found: FoundObject,
+  { deliverer, other }: Delivery,
 ): readonly Problem[] {
-  const resource = deliveredResource(found, identityIn(manifest), index);
+  const resource = deliveredResource(deliverer, identityIn(manifest), index);
   if (resource?.status !== "Degraded" || resource.message === undefined) return [];
   const reason = resource.words.at(-1) ?? "Failed";
-  const message = `${found.live.title} ${found.key.name}: ${resource.message}`;
+  const message = `${deliverer.live.title} ${deliverer.key.name}: ${resource.message}`;
   const condition: LiveCondition = { type: reason, status: "True", reason, message, severity: "error" };
-  return [problem(spanAt(document.root, ["kind"]), found, condition)];
+  const notes = [other && `deployed ${revisionWords(other)}`];
+  return [problem(spanAt(document.root, ["kind"]), deliverer, withNotes(condition, notes))];
+}
+
+/** A condition whose message says what the file on screen may have nothing to do with. */
+function withNotes(condition: LiveCondition, notes: readonly (string | undefined)[]): LiveCondition {
+  const given = notes.filter((note) => note !== undefined);
+  return given.length === 0 ? condition : { ...condition, message: `${saidBy(condition)} (${given.join("; ")})` };
+}
+
+function saidBy({ message, type, status }: LiveCondition): string {
+  return message === undefined || message === "" ? `${type} is ${status}` : message;
 }
 
 function problem(span: Span, { context }: FoundObject, condition: LiveCondition): Problem {
-  const { type, reason, message, severity } = condition;
-  const said = message === undefined || message === "" ? `${type} is ${condition.status}` : message;
+  const { type, reason, severity } = condition;
   return {
     span,
     severity: severities[severity],
     code: `CLUSTER-${codeOf(reason ?? type)}`,
     source: diagnosticSource,
-    message: `${context}: ${said}`,
+    message: `${context}: ${saidBy(condition)}`,
   };
 }
 

@@ -3,7 +3,8 @@ import { liveKinds } from "../../core/kinds/liveKinds.ts";
 import type { ClusterFile } from "../../protocol/cluster.ts";
 import type { Environment } from "../environment.ts";
 import { itemOf } from "./clusterItem.ts";
-import { type FoundObject, liveObjectsOf } from "./liveObjects.ts";
+import { liveObjectsOf } from "./liveObjects.ts";
+import type { FoundObject } from "./namesakes.ts";
 
 /** The files with a live object that is not as it should be, each with the most urgent one. */
 export function provideClusterFiles(environment: Environment): readonly ClusterFile[] {

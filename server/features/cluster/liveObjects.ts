@@ -1,8 +1,8 @@
-import { knownDeclarations, likeliestDeclarations } from "../../core/cluster/likeness.ts";
-import type { LiveContext, LiveKind } from "../../core/cluster/liveKind.ts";
+import { deployingManifests } from "../../core/cluster/deployers.ts";
+import { knownDeclarations } from "../../core/cluster/likeness.ts";
+import type { LiveContext } from "../../core/cluster/liveKind.ts";
 import type { LiveObject, ObjectKey } from "../../core/cluster/liveObject.ts";
 import {
-  deployersOf,
   hasNoNamespace,
   identityIn,
   inNamespaces,
@@ -13,51 +13,14 @@ import { referencesOf } from "../../core/graph/references.ts";
 import type { ManifestEntry, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
 import type { ClusterConnection } from "../../protocol/cluster.ts";
-import type { KnownObject } from "../cluster.ts";
 import type { Environment } from "../environment.ts";
+import { isPlaced } from "./destinations.ts";
+import { type FoundObject, meantObjectsOf, namespacesOf } from "./namesakes.ts";
+import { takersOf } from "./takers.ts";
 
-/** A live object with what is known about its kind and the connection it came through. */
-export interface FoundObject extends KnownObject {
-  readonly live: LiveKind;
-  readonly connection: ClusterConnection;
-}
-
-/** The live objects that a manifest declares, at most a few in each connected context. */
+/** The live objects that a manifest declares, at most a few in each connected context that it is delivered to. */
 export function liveObjectsOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
-  return namesakesOf(environment, declared).filter((each) => isMeant(each, declared, environment.index));
-}
-
-/** The live objects with the identity of a manifest; another manifest with the same identity may be meant. */
-export function namesakesOf(environment: Environment, declared: WrittenIdentity): readonly FoundObject[] {
-  const { cluster, index } = environment;
-  const live = liveKindOf(declared.gvk);
-  const connections = live ? cluster.connections : none;
-  if (!live || connections.length === 0) return [];
-  const keys = liveKeysOf(declared, index);
-  return connections.flatMap((connection) =>
-    keys.flatMap((key) => {
-      const known = inNamespaces(key, namespacesOf(connection, live))
-        .map((each) => cluster.find(each).find(({ context }) => context === connection.context))
-        .find((each) => each !== undefined);
-      return known ? [{ ...known, live, connection }] : [];
-    }),
-  );
-}
-
-const none: readonly ClusterConnection[] = [];
-
-/**
- * Whether a live object is the one of this manifest, when others of the workspace have the same identity. Before the
- * object itself is at hand nobody knows.
- */
-function isMeant({ key, object }: KnownObject, { uri }: WrittenIdentity, index: RepositoryIndex): boolean {
-  if (knownDeclarations(key, index).length < 2) return true;
-  return object !== undefined && likeliestDeclarations(object, index).some((each) => each.uri === uri);
-}
-
-/** Where an object is looked for whose namespace nobody in the workspace decides. */
-export function namespacesOf({ namespace }: ClusterConnection, { homeNamespace }: LiveKind): readonly string[] {
-  return [namespace, homeNamespace, "default"].filter((each) => each !== undefined);
+  return meantObjectsOf(environment, declared).filter((each) => isPlaced(environment, declared, each));
 }
 
 /** What the functions of a kind may look at, from memory. */
@@ -81,12 +44,25 @@ export function clusterTime({ now }: Environment, connection: ClusterConnection 
 export function followedKeys(environment: Environment, uris: readonly string[]): readonly ObjectKey[] {
   const { cluster, index } = environment;
   if (cluster.connections.length === 0) return [];
-  const manifests = uris.flatMap((uri) => [...index.manifests(uri), ...deployersOf(uri, index)]);
-  const keys = [...new Set(manifests)].flatMap((each) => keysAround(environment, each));
+  const files = uris.flatMap((uri) => [uri, ...rivalFiles(uri, index)]);
+  const manifests = [
+    ...uris.flatMap((uri) => index.manifests(uri)),
+    ...[...new Set(files)].flatMap((uri) => deployingManifests(uri, index)),
+  ];
+  const taken = uris.flatMap((uri) => takersOf(environment, uri).map(({ key }) => key));
+  const keys = [...[...new Set(manifests)].flatMap((each) => keysAround(environment, each)), ...taken];
   return keys.flatMap((key) => {
     const live = liveKindOf(key);
     return live ? cluster.connections.flatMap((each) => inNamespaces(key, namespacesOf(each, live))) : [];
   });
+}
+
+/** Other files that declare an object of a file, too: what delivers these tells which is meant. */
+function rivalFiles(uri: string, index: RepositoryIndex): readonly string[] {
+  const keys = index.manifests(uri).flatMap(({ manifest }) => {
+    return liveKindOf(manifest.gvk) ? liveKeysOf(identityIn(manifest), index) : [];
+  });
+  return keys.flatMap((key) => knownDeclarations(key, index).map((each) => each.uri)).filter((each) => each !== uri);
 }
 
 function keysAround({ index }: Environment, { manifest }: ManifestEntry): readonly ObjectKey[] {

@@ -3,7 +3,7 @@ import { liveKindOf } from "../../core/kinds/liveKinds.ts";
 import type { AbsentObject } from "../../core/lint/finding.ts";
 import type { DocumentFindings } from "../../core/lint/runner.ts";
 import type { Environment } from "../environment.ts";
-import { namespacesOf } from "./liveObjects.ts";
+import { namespacesOf } from "./namesakes.ts";
 
 /**
  * Findings without those that say that an object is missing which a connected cluster has: a repository need not declare

@@ -1,4 +1,3 @@
-import { likeliestDeclarations } from "../../core/cluster/likeness.ts";
 import { identityIn, liveKeysOf } from "../../core/cluster/matching.ts";
 import type { ManifestEntry } from "../../core/graph/repositoryIndex.ts";
 import { liveKindOf } from "../../core/kinds/liveKinds.ts";
@@ -9,8 +8,12 @@ import { toFilePosition } from "../convert.ts";
 import type { Environment } from "../environment.ts";
 import { manifestAt } from "../manifestPlace.ts";
 import { itemOf } from "./clusterItem.ts";
-import { deliveredResource, deliverersOf } from "./deliveries.ts";
-import { liveObjectsOf, namesakesOf } from "./liveObjects.ts";
+import { deliveredResource, deliveriesOf } from "./deliveries.ts";
+import { deliveryWords } from "./deliveryWords.ts";
+import { clusterWords, contextsFor, destinationsOf, remoteDeliveriesOf } from "./destinations.ts";
+import { liveObjectsOf } from "./liveObjects.ts";
+import { namesakesOf } from "./namesakes.ts";
+import { manifestsOf } from "./whichManifest.ts";
 
 /** The live objects that the manifest at a place declares, or those of all manifests of a file. */
 export function provideObjectsAt(
@@ -50,22 +53,46 @@ function noteOf(environment: Environment, { manifest }: ManifestEntry): string {
   const keys = liveKeysOf(identityIn(manifest), index);
   if (keys.length === 0)
     return "It is a patch, or a template fills its name in: there is no object of exactly this name.";
-  const [other] = namesakesOf(environment, identityIn(manifest)).flatMap(({ object }) =>
-    object ? likeliestDeclarations(object, index) : [],
-  );
+  const there = destinationsOf(environment, manifest.uri);
+  if (there?.length === 0) return remoteNote(environment, manifest.uri) ?? "";
+  const [other] = namesakesOf(environment, identityIn(manifest))
+    .flatMap((each) => manifestsOf(environment, each))
+    .filter(({ uri }) => uri !== manifest.uri);
   if (other) return `The live object of this name is rather that of ${displayPath(other.uri, index.folders)}.`;
-  const loading = cluster.connections.filter(({ context }) => keys.some((key) => !cluster.isComplete(context, key)));
-  const contexts = cluster.connections.map(({ context }) => context).join(", ");
+  const connections = there ?? cluster.connections;
+  const loading = connections.filter(({ context }) => keys.some((key) => !cluster.isComplete(context, key)));
+  const contexts = connections.map(({ context }) => context).join(", ");
   if (loading.length === 0) return `There is no such object in ${contexts}.`;
   return `Objects of this kind are not loaded (yet) from ${loading.map(({ context }) => context).join(", ")}.`;
 }
 
+/** Where the objects of a file are instead, when nobody delivers them to the cluster of their deliverer. */
+function remoteNote(environment: Environment, uri: string): string | undefined {
+  const deliveries = remoteDeliveriesOf(environment, uri);
+  if (deliveries.length === 0) return undefined;
+  const notes = deliveries.map(({ deliverer, cluster }) => {
+    const contexts = contextsFor(environment, cluster).map((name) => `\`${name}\``);
+    const way = contexts.length > 0 ? ` Connect ${contexts.join(" or ")} to see it.` : "";
+    return `${deliverer} delivers it to ${clusterWords(cluster)}.${way}`;
+  });
+  const different = [...new Set(notes)];
+  const more = different.length - shownNotes;
+  return [...different.slice(0, shownNotes), ...(more > 0 ? [`So do ${more} more, to other clusters.`] : [])].join(" ");
+}
+
+/** Deliveries that are told one by one. */
+const shownNotes = 3;
+
 /** Kinds of other controllers are not watched; who delivers the object may know how it is doing. */
 function unwatchedNote(environment: Environment, manifest: ManifestEntry["manifest"]): string {
-  const said = deliverersOf(environment, manifest.uri).flatMap((each) => {
-    const resource = deliveredResource(each, identityIn(manifest), environment.index);
+  const said = deliveriesOf(environment, manifest.uri).flatMap(({ deliverer, other }) => {
+    const resource = deliveredResource(deliverer, identityIn(manifest), environment.index);
     const words = resource?.words.join(", ") || "delivered";
-    return resource ? [`${each.live.title} ${each.key.name} in ${each.context}: ${words}.`] : [];
+    const unexpected = deliveryWords(deliverer.provenance?.remote, other);
+    const how = unexpected === undefined ? "" : ` (${unexpected})`;
+    return resource ? [`${deliverer.live.title} ${deliverer.key.name} in ${deliverer.context}: ${words}${how}.`] : [];
   });
-  return said.length > 0 ? said.join(" ") : `Objects of the kind ${manifest.gvk.kind} are not watched.`;
+  if (said.length > 0) return said.join(" ");
+  const remote = remoteNote(environment, manifest.uri);
+  return remote !== undefined ? remote : `Objects of the kind ${manifest.gvk.kind} are not watched.`;
 }

@@ -77,7 +77,18 @@ function names(site: CompletionSite, place: ValuePlace, rule: ReferenceRule): Cu
   if (rule.dataKey) return { proposals: dataKeys(site, rule), isCut: false };
   const candidates = known.targets.flatMap((target) => objectsNamed(site, target));
   const near = nearest(site, candidates);
-  const declared = near.flatMap((object) => nameProposal(site, { object, place, rule, known }) ?? []);
+  const { index } = site.environment;
+  const declared = near.flatMap((object) => {
+    const homes = namespacesOf(object.uri, object.namespace, index);
+    const target = { type: object.gvk, name: object.name, homes, documentation: placeText(object, index) };
+    return nameProposal(site, { target, place, rule, known }) ?? [];
+  });
+  const names = new Set(declared.map(({ label }) => label));
+  const inClusters = known.targets.flatMap((target) => liveTargetsNamed(site, target));
+  const live = inClusters
+    .filter(({ name }) => !names.has(name))
+    .slice(0, mostTargets)
+    .flatMap((target) => nameProposal(site, { target, place, rule, known }) ?? []);
   const made = known.targets.flatMap((target) =>
     producedNames(site, target).map((name) =>
       textProposal(site, name, { detail: `${target.kind}, generated`, rank: 20 }),
@@ -85,8 +96,9 @@ function names(site: CompletionSite, place: ValuePlace, rule: ReferenceRule): Cu
   );
   const always = (rule.known ?? []).filter((name) => name !== "");
   const builtIn = always.map((name) => textProposal(site, name, { detail: "built in", rank: 15 }));
-  const isCut = near.length < candidates.length || made.length > mostTargets;
-  return { proposals: [...declared, ...made.slice(0, mostTargets), ...builtIn], isCut };
+  const isCut =
+    Math.max(candidates.length - near.length, made.length - mostTargets, inClusters.length - mostTargets) > 0;
+  return { proposals: [...declared, ...live, ...made.slice(0, mostTargets), ...builtIn], isCut };
 }
 
 /** The objects of a type that what is typed may become, but the object itself. */
@@ -112,31 +124,57 @@ function nearest({ namespace }: CompletionSite, objects: readonly DeclaredObject
 /** More names than these nobody reads; the next keystroke asks again. */
 const mostTargets = 100;
 
+/** An object that a reference may name. */
+interface NamedTarget {
+  readonly type: GroupKind;
+  readonly name: string;
+  /** The namespaces it may end up in; an empty string where nobody in the workspace decides. */
+  readonly homes: readonly string[];
+  readonly documentation: string;
+  /** The connected context that has it, when no manifest of the workspace declares it. */
+  readonly context?: string;
+}
+
+/** The objects of a type in connected clusters that what is typed may become; the workspace need not declare them. */
+function liveTargetsNamed(
+  { environment, context: { typed } }: CompletionSite,
+  type: GroupKind,
+): readonly NamedTarget[] {
+  if (environment.cluster.connections.length === 0) return [];
+  const found = environment.cluster.objectsOf(type).filter(({ key: { name } }) => mayBecome(typed, name));
+  const named = found.map(({ key: { name, namespace }, context }): NamedTarget => {
+    const documentation = `\`${type.kind}\` **${name}**\n\nLive in \`${context}\`; the workspace does not declare it.`;
+    return { type, name, homes: [namespace], documentation, context };
+  });
+  return [...new Map(named.map((each) => [`${each.homes[0]}/${each.name}`, each])).values()];
+}
+
 interface Candidate {
-  readonly object: DeclaredObject;
+  readonly target: NamedTarget;
   readonly place: ValuePlace;
   readonly rule: ReferenceRule;
   readonly known: Written;
 }
 
-function nameProposal(site: CompletionSite, { object, place, rule, known }: Candidate): Proposal | undefined {
-  const { index } = site.environment;
-  const homes = namespacesOf(object.uri, object.namespace, index);
-  const isCluster = descriptorOf(object.gvk)?.scope === "Cluster";
+function nameProposal(site: CompletionSite, { target, place, rule, known }: Candidate): Proposal | undefined {
+  const { type, name, homes, documentation, context } = target;
+  const isCluster = descriptorOf(type)?.scope === "Cluster";
   const isHere = isCluster || rule.namespace === "any" || fits(homes, wanted(site, rule, known));
   const canNameNamespace = rule.namespaceField !== undefined && known.namespace === undefined;
   const home = homes.find((each) => each !== "");
   if (!isHere && !(canNameNamespace && home !== undefined)) return undefined;
   const needsKind = rule.kindField !== undefined && known.kind === undefined;
   const extra = [
-    ...(needsKind ? [`${rule.kindField}: ${object.gvk.kind}`] : []),
+    ...(needsKind ? [`${rule.kindField}: ${type.kind}`] : []),
     ...(isHere ? [] : [`${rule.namespaceField}: ${scalarText(home ?? "")}`]),
   ];
   // Inside quotes and on top of other text there is no room for more lines.
   const rest = site.context.quote === "" ? extra.map((text) => joiner(site, place) + escapeSnippet(text)).join("") : "";
-  const detail = [object.gvk.kind, ...homes.filter((each) => each !== "").slice(0, 1)].join(" in ");
-  const proposal = textProposal(site, object.name, { detail, rank: isHere ? 10 : 30 });
-  return { ...proposal, snippet: proposal.snippet + rest, documentation: placeText(object, index) };
+  const where = [type.kind, ...homes.filter((each) => each !== "").slice(0, 1)].join(" in ");
+  const detail = context === undefined ? where : `${where}, live in ${context}`;
+  const rank = (isHere ? 10 : 30) + (context === undefined ? 0 : 5);
+  const proposal = textProposal(site, name, { detail, rank });
+  return { ...proposal, snippet: proposal.snippet + rest, documentation };
 }
 
 function joiner({ context }: CompletionSite, place: ValuePlace): string {

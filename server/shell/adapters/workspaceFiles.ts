@@ -11,8 +11,9 @@ import {
   type ScanListener,
   scanFile,
   scanFolder,
+  uriOfPath,
 } from "./fileScan.ts";
-import { readGitOrigin } from "./gitOrigin.ts";
+import { gitFilesOf, readGitOrigin } from "./gitOrigin.ts";
 
 /** What the owner of the files tells the rest of the server. */
 export interface WorkspaceListener {
@@ -27,6 +28,8 @@ export interface WorkspaceFiles {
   load(folders: readonly string[]): Promise<void>;
   /** Paths that were created, changed or deleted, in any mixture; what is really there now counts. */
   refresh(uris: readonly string[]): Promise<void>;
+  /** The files of Git that tell what is checked out and that lie outside of the workspace folders: URIs. */
+  outerGitFiles(): Promise<readonly string[]>;
 }
 
 const filesBetweenReports = 500;
@@ -39,6 +42,7 @@ export function createWorkspaceFiles(
   disk: Disk = backgroundDisk,
 ): WorkspaceFiles {
   const unread = new Set<string>();
+  const outerGitFiles = new Set<string>();
   const scanListener = (onFiles: ScanListener["files"]): ScanListener => ({
     files: onFiles,
     failed: ({ path, reason }) => {
@@ -102,10 +106,16 @@ export function createWorkspaceFiles(
           if (file) changes.push(store(file));
         }
       }
-      if (uris.some((uri) => uri.endsWith("/.git/HEAD") || uri.endsWith("/.git/config"))) {
+      if (uris.some((uri) => outerGitFiles.has(uri) || isGitFile(uri))) {
         changes.push(index.setOrigins(await origins(index.folders)));
       }
       listener.changed(merged(changes));
+    },
+    async outerGitFiles() {
+      const paths = await Promise.all(index.folders.map((folder) => pathOfUri(folder)).map((path) => gitFiles(path)));
+      outerGitFiles.clear();
+      for (const uri of paths.flat().map(uriOfPath)) if (!index.covers(uri)) outerGitFiles.add(uri);
+      return [...outerGitFiles];
     },
   };
 }
@@ -114,6 +124,15 @@ async function origins(folders: readonly string[]): Promise<readonly RepositoryO
   const found = await Promise.all(folders.map((folder) => originOf(folder)));
   const byRoot = new Map(found.filter((origin) => origin !== undefined).map((origin) => [origin.root, origin]));
   return [...byRoot.values()];
+}
+
+/** Whether a file of Git says which branch or commit is checked out, or what the repository was cloned from. */
+function isGitFile(uri: string): boolean {
+  return /\/\.git\/(?:.+\/)?(?:HEAD|config|packed-refs)$/.test(uri);
+}
+
+function gitFiles(folder: string | undefined): Promise<readonly string[]> | readonly string[] {
+  return folder === undefined ? [] : gitFilesOf(folder);
 }
 
 async function originOf(folder: string): Promise<RepositoryOrigin | undefined> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { type CodeLens, ConfigurationTarget, commands, languages, type Uri, window, workspace } from "vscode";
 import { administrator, answerDialogs, closeEditors, until, valueAt } from "../clusterEditor.ts";
 import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
@@ -105,6 +106,41 @@ export const run = editorSuite([
       await until("the lens", async () =>
         (await lensTitles(document.uri)).some((title) => /OutOfSync.*Degraded/.test(title)),
       );
+    },
+  },
+  {
+    title: "a file that is deployed from another branch than the one that is checked out says so",
+    run: async (editor) => {
+      const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: fileUri(".").fsPath });
+      git("remote", "add", "origin", "https://github.com/example-org/gitops");
+      git("checkout", "--quiet", "-b", "feature/checkout");
+      try {
+        await closeEditors();
+        const { document } = await open("applications/storefront/base/deployment.yaml");
+        const told = /storefront-.* deploy this file from main; you are on feature\/checkout$/;
+        await until("the branch", async () => (await lensTitles(document.uri)).some((title) => told.test(title)));
+        const problem = () =>
+          languages.getDiagnostics(document.uri).find(({ message }) => message.includes("progress deadline"));
+        await until("the branch of the problem", () =>
+          /\(deployed from main; you are on feature\/checkout\)$/.test(problem()?.message ?? ""),
+        );
+        await until("the lens on screen", async () =>
+          (await editor.texts(".codelens-decoration")).some((text) => /from main; you are on feature/.test(text)),
+        );
+        await editor.picture("other-revision", 330);
+        const application = await open("argocd/applications/storefront-production.yaml");
+        await until("the branch of the Application", async () =>
+          (await lensTitles(application.document.uri)).some((title) => /deployed from main; you are on/.test(title)),
+        );
+        git("checkout", "--quiet", "main");
+        await until("the lens of the branch that is deployed", async () => {
+          const titles = await lensTitles(application.document.uri);
+          return titles.some((title) => /OutOfSync/.test(title)) && !titles.some((title) => /you are on/.test(title));
+        });
+      } finally {
+        git("checkout", "--quiet", "main");
+        git("remote", "remove", "origin");
+      }
     },
   },
   {

@@ -296,6 +296,24 @@ test("A live object leads to its manifest; one that is generated to what generat
     character: 8,
   });
   assert.equal(provideDeclaration(environment, { ...id, name: "unknown" }), null);
+  // Objects that no open file shows are known by what their summary says.
+  const { cluster } = environment;
+  const unread: Cluster = {
+    ...cluster,
+    find: (key) => cluster.find(key).map((each) => ({ ...each, object: undefined })),
+  };
+  assert.equal(provideDeclaration({ ...environment, cluster: unread }, { ...id, name: "tenant-a" })?.line, 3);
+});
+
+test("A live object leads to where its manifest is after lines were added above it.", () => {
+  const index = memoryIndex(files);
+  const environment = { ...indexEnvironment(index), cluster: memoryCluster({ prod: [shop] }), now: () => clusterNow };
+  assert.equal(provideDeclaration(environment, id)?.line, 4);
+  index.setText(uri, appText, { open: true });
+  assert.equal(provideDeclaration(environment, id)?.line, 4);
+  const file = index.file(uri) ?? assert.fail();
+  index.setText(uri, editYamlFile(file, { span: { start: 0, end: 0 }, newText: "# One more.\n" }), { open: true });
+  assert.equal(provideDeclaration(environment, id)?.line, 5);
 });
 
 test("Files are marked with the most urgent of their objects; those where all is well are not.", () => {

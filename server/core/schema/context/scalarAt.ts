@@ -1,11 +1,13 @@
+import { resolveAlias, valueAt } from "../../manifest/node.ts";
+import { parseDocument } from "../../manifest/parseDocument.ts";
 import type { BlockLine } from "./blockLine.ts";
 import { lineFrom } from "./blockLine.ts";
 import { nearestBelow } from "./blockScan.ts";
 import { scalarText } from "./siblings.ts";
 
 /**
- * The scalar under a chain of keys in block style, read from the text without parsing: cheap for thousands of documents,
- * and works where the document is broken. Undefined where there is none, or where it is written in any other way.
+ * The scalar under a chain of keys, read from the text without parsing the document: cheap for thousands of documents, and
+ * works where the document is broken. Undefined where there is none, or where it stands in a flow mapping of several lines.
  */
 export function scalarAt(text: string, ...path: readonly string[]): string | undefined {
   let line: BlockLine | undefined = firstLine(text);
@@ -13,10 +15,17 @@ export function scalarAt(text: string, ...path: readonly string[]): string | und
     const found = findKey(text, line, key);
     if (!found) return undefined;
     if (depth === path.length - 1) return scalarText(found.value) || undefined;
+    if (found.value.startsWith("{")) return scalarInFlow(found.value, path.slice(depth + 1));
     const child = nearestBelow(text, found.end, Number.POSITIVE_INFINITY);
     line = child && child.indent > found.indent ? child : undefined;
   }
   return undefined;
+}
+
+/** A value of a flow mapping that is written in one line, such as `{ name: web, namespace: shop }`. */
+function scalarInFlow(text: string, path: readonly string[]): string | undefined {
+  const node = resolveAlias(valueAt(parseDocument(text).root, ...path));
+  return node?.type === "scalar" ? scalarText(text.slice(node.start, node.end)) || undefined : undefined;
 }
 
 /** The top-level keys of a document in block style. */

@@ -104,12 +104,15 @@ export function createClusters(options: ClusterOptions, events: ClusterEvents): 
     state.thread = thread;
     return thread;
   };
+  const contexts = (): ClusterContextsResult => {
+    const { kubeconfig, protectedContexts } = policy();
+    const result = listContexts(readKubeConfig({ setting: kubeconfig, env, home }), protectedContexts);
+    store.setContexts(result.contexts.map(({ name, server }) => ({ name, server })));
+    return result;
+  };
   return {
     cluster: store,
-    contexts: () => {
-      const { kubeconfig, protectedContexts } = policy();
-      return listContexts(readKubeConfig({ setting: kubeconfig, env, home }), protectedContexts);
-    },
+    contexts,
     subscribe: () => {
       state.isSubscribed = true;
       const kinds = liveKinds.map(({ group, kind, actions }) => ({
@@ -122,6 +125,7 @@ export function createClusters(options: ClusterOptions, events: ClusterEvents): 
     call: async (method, params, token) => {
       const isRunning = state.thread?.isEnded === false;
       if (!isRunning && method !== "connect") return undefined;
+      if (method === "connect") contexts();
       return started().call(method, params, token);
     },
     configure: () => state.thread?.tell({ type: "configure", policy: policy() }),

@@ -24,7 +24,6 @@ import type { JqEvaluator } from "../../../features/jqEvaluator.ts";
 import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/cluster.ts";
 import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
-import { deployerOf } from "./deployerOf.ts";
 import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";
 import { ignoreFields, type ObjectPair } from "./ignoreFields.ts";
 import { resolveKind } from "./kindResolver.ts";
@@ -62,14 +61,13 @@ interface Comparer {
 /** Compares rendered objects with the live ones. Reads, and asks for dry runs; nothing is changed in the cluster. */
 export async function compareObjects(
   connection: Connection,
-  { context, objects, application: named, directory }: CompareObjectsParams,
+  { objects, application }: CompareObjectsParams,
   jq: JqEvaluator,
   signal: AbortSignal,
 ): Promise<CompareWithClusterResult> {
   const { session, served } = connection;
   if (!session || !served)
     return { kind: "failed", message: "The cluster was not reached yet. Connect to it, then compare." };
-  const application = named ?? (directory && deployerOf(connection, directory));
   const owner = application && connection.state.find(application);
   const ask: Ask = (call) => session.ask({ ...call, signal });
   const system = owner ? await readSystemIgnores(owner, { ask, served }) : nothingIgnored;
@@ -97,7 +95,6 @@ export async function compareObjects(
   const notes = [...compared, ...pruned].flatMap((each) => each.notes);
   return {
     kind: "compared",
-    ...(application && { application: { context, ...application } }),
     method: compared.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
     objects: [...ignored.pairs.flatMap(comparedObject), ...pruned.flatMap((each) => each.objects)],
     notes: [...unappliedNotes(owner?.spec), ...system.problems, ...ignored.notes, ...new Set(notes)],

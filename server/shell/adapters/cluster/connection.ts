@@ -121,6 +121,7 @@ export class Connection {
     return present({
       context: this.#options.context,
       namespace: this.#options.namespace,
+      server: this.#session?.access().server,
       state,
       problem: this.#problem ?? (isInterrupted ? broken?.progress.problem : undefined),
       needsUser: this.#needsUser ? true : undefined,

@@ -1,7 +1,7 @@
 import type { JsonObject, LiveObject, ObjectKey } from "../../../core/cluster/liveObject.ts";
+import type { Provenance } from "../../../core/cluster/provenance.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
 import type { ServedType } from "../../../core/schema/clusterRegistry.ts";
-import type { DirectoryOrigin } from "../../../features/cluster/deployers.ts";
 import type { Deletion } from "../../../features/jqEvaluator.ts";
 import type {
   ClusterAction,
@@ -42,8 +42,6 @@ export interface CompareObjectsParams {
   readonly context: string;
   readonly objects: readonly JsonObject[];
   readonly application?: ClusterObjectId;
-  /** What is known of the directory, to find the application when none is named. */
-  readonly directory?: DirectoryOrigin;
 }
 
 /** The calls that the thread answers. */
@@ -104,6 +102,7 @@ export type ThreadInput =
 export interface Summary {
   readonly item: ClusterItem;
   readonly status: LiveStatus;
+  readonly provenance?: Provenance;
 }
 
 /** What changed in one context since the last batch. */

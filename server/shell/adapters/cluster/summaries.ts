@@ -3,6 +3,7 @@ import type { LiveContext, LiveKind } from "../../../core/cluster/liveKind.ts";
 import { keyOf, keyText, type LiveObject, type ObjectKey } from "../../../core/cluster/liveObject.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
+import { provenanceOf } from "../../../core/kinds/provenance.ts";
 import { itemOf } from "../../../features/cluster/clusterItem.ts";
 import type { Summary } from "./messages.ts";
 
@@ -85,8 +86,10 @@ function summarize(context: string, object: LiveObject, kind: LiveKind, live: Li
   const status = statusOf(object, kind, live);
   const { message } = status;
   const item = itemOf({ context, key: keyOf(object), object, live: kind, status });
-  if (message === undefined || message.length <= longestMessage) return { item, status };
-  return { item, status: { ...status, message: `${message.slice(0, longestMessage)}…` } };
+  const provenance = provenanceOf(object, kind);
+  const rest = provenance && { provenance };
+  if (message === undefined || message.length <= longestMessage) return { item, status, ...rest };
+  return { item, ...rest, status: { ...status, message: `${message.slice(0, longestMessage)}…` } };
 }
 
 /** An object that nobody expected must not hide all others. */

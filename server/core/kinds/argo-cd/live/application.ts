@@ -1,9 +1,10 @@
-import { type LiveKind, type RepositoryDirectory, repositoryPath } from "../../../cluster/liveKind.ts";
+import type { LiveKind } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { argoGroup } from "../application.ts";
 import { applicationConditions, applicationHistory, applicationResources } from "./applicationDetails.ts";
 import { applicationHints, applicationPlaces } from "./applicationPlaces.ts";
+import { applicationRemote, applicationSources } from "./applicationSources.ts";
 import { applicationStatus } from "./applicationStatus.ts";
 import { disableAutoSync, enableAutoSync } from "./autoSync.ts";
 import { isAutomated } from "./autoSyncState.ts";
@@ -30,11 +31,12 @@ export const liveApplication: LiveKind = {
   placesOf: applicationPlaces,
   systemIgnores,
   hintsOf: applicationHints,
+  sourcesOf: applicationSources,
+  remoteOf: applicationRemote,
   projectOf: (object) => textAt(object.spec, "project") || "default",
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
   commandLine,
   webAddress: (object) => ({ target: settingsMap(object), path: ["data", "url"] }),
-  deploysFrom,
   facts: (object) => {
     const source = mainSource(object);
     return present({
@@ -58,17 +60,6 @@ function mainSource(object: LiveObject): ReturnType<typeof jsonAt> {
   const sources = itemsAt(object.spec, "sources");
   const main = sources.find((each) => textAt(each, "ref") === undefined) ?? sources[0];
   return main ?? jsonAt(object.spec, "source") ?? jsonAt(object.spec, "sourceHydrator", "drySource");
-}
-
-/** Argo CD renders other things than kustomizations when it is told to, and may deploy to any cluster. */
-function deploysFrom({ spec }: LiveObject): RepositoryDirectory | undefined {
-  const source = jsonAt(spec, "source");
-  const [address, path] = [textAt(source, "repoURL"), textAt(source, "path")];
-  const server = textAt(spec, "destination", "server")?.replace(/\/$/, "");
-  const isHere = server === "https://kubernetes.default.svc" || textAt(spec, "destination", "name") === "in-cluster";
-  const others = ["chart", "helm", "plugin", "directory"].filter((each) => jsonAt(source, each) !== undefined);
-  if (!isHere || others.length > 0 || itemsAt(spec, "sources").length > 0) return undefined;
-  return address === undefined || path === undefined ? undefined : { address, path: repositoryPath(path) };
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -34,6 +34,7 @@ export const liveApplicationSet: LiveKind = {
       )
       .map((condition) => ({ condition, path: placeOf(condition.reason) })),
   hintsOf: () => [],
+  makes: ["Application", "Applications"],
   projectOf: (object) => textAt(object.spec, "template", "spec", "project"),
   actions: [applicationSetRefresh],
   commandLine: ({ metadata }, action) =>

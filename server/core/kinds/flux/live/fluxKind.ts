@@ -9,7 +9,7 @@ import { type PlaceRule, placesBy } from "./places.ts";
 /** What a kind of Flux says for itself; see {@link fluxKind}. */
 interface FluxKind
   extends Pick<LiveKind, "group" | "kind" | "versions" | "role" | "title" | "hintsOf" | "actions" | "facts">,
-    Partial<Pick<LiveKind, "historyOf" | "resourcesOf" | "deploysFrom">> {
+    Partial<Pick<LiveKind, "historyOf" | "resourcesOf" | "sourcesOf" | "remoteOf">> {
   /** How the `flux` command line names the kind, such as `source git`. */
   readonly command: string;
   /** Asked one after the other once it is neither being deleted, suspended nor stalled. */

@@ -1,12 +1,5 @@
 import { conditionIn } from "../../../cluster/conditions.ts";
-import {
-  type LiveContext,
-  type LiveHistoryEntry,
-  type LiveKind,
-  type ManagedResource,
-  type RepositoryDirectory,
-  repositoryPath,
-} from "../../../cluster/liveKind.ts";
+import type { LiveHistoryEntry, LiveKind, ManagedResource } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
@@ -14,6 +7,7 @@ import { kustomizeToolkitGroup, sourceGroup } from "../common.ts";
 import { fluxKind } from "./fluxKind.ts";
 import { bad, type Question, ready, reconciling, waitingFor } from "./fluxStatus.ts";
 import { inventoryOf } from "./inventory.ts";
+import { kubeConfigRemote, kustomizationSources } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { resume, suspend } from "./suspend.ts";
 import { reconcileWithSource } from "./withSource.ts";
@@ -65,8 +59,9 @@ export const liveFluxKustomization: LiveKind = fluxKind({
     const revision = textAt(object.status, "lastAppliedRevision");
     return revision === undefined ? [] : [{ path: ["spec", "sourceRef", "name"], text: shortRevision(revision) }];
   },
+  sourcesOf: kustomizationSources,
+  remoteOf: kubeConfigRemote,
   actions: [reconcile, reconcileWithSource, resume, suspend],
-  deploysFrom,
   facts: (object) =>
     present({
       source: sourceText(object),
@@ -76,26 +71,15 @@ export const liveFluxKustomization: LiveKind = fluxKind({
     }),
 });
 
-/** An artifact that is not made from a repository, or not watched, has no address. */
-function deploysFrom(object: LiveObject, context: LiveContext): RepositoryDirectory | undefined {
-  const address = textAt(sourceOf(object, context)?.spec, "url");
-  if (address === undefined || jsonAt(object.spec, "kubeConfig") !== undefined) return undefined;
-  return { address, path: repositoryPath(textAt(object.spec, "path") ?? "") };
-}
-
-function sourceOf(object: LiveObject, { lookup }: LiveContext): LiveObject | undefined {
+/** Ready, but for an older artifact than its source has by now. */
+function behindSource(...[object, { lookup }]: Parameters<Question>): ReturnType<Question> {
   const reference = jsonAt(object.spec, "sourceRef");
-  return lookup.find({
+  const source = lookup.find({
     group: sourceGroup,
     kind: textAt(reference, "kind") ?? "",
     namespace: textAt(reference, "namespace") ?? object.metadata.namespace ?? "",
     name: textAt(reference, "name") ?? "",
   });
-}
-
-/** Ready, but for an older artifact than its source has by now. */
-function behindSource(...[object, context]: Parameters<Question>): ReturnType<Question> {
-  const source = sourceOf(object, context);
   const fetched = textAt(source?.status, "artifact", "revision");
   const applied = textAt(object.status, "lastAppliedRevision");
   const condition = conditionIn(object, "Ready", "True");

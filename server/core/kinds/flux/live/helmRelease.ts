@@ -6,6 +6,7 @@ import { helmToolkitGroup, sourceGroup } from "../common.ts";
 import { fluxKind } from "./fluxKind.ts";
 import { answer, bad, type Question, ready, reconciling, waitingFor } from "./fluxStatus.ts";
 import { inventoryOf } from "./inventory.ts";
+import { kubeConfigRemote } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { force, reset } from "./releaseActions.ts";
 import { resume, suspend } from "./suspend.ts";
@@ -86,6 +87,7 @@ export const liveHelmRelease: LiveKind = fluxKind({
     const wanted = textAt({ spec: object.spec }, ...path);
     return version === undefined || wanted === undefined || version === wanted ? [] : [{ path, text: version }];
   },
+  remoteOf: kubeConfigRemote,
   actions: [reconcile, reconcileWithSource, resume, force, reset, suspend],
   facts: (object) =>
     present({

@@ -7,6 +7,7 @@ import { sourceGroup } from "../common.ts";
 import { fluxKind } from "./fluxKind.ts";
 import { answer, bad, type Question, ready, reconciling } from "./fluxStatus.ts";
 import type { PlaceRule } from "./places.ts";
+import { repositorySources } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { resume, suspend } from "./suspend.ts";
 import { reconcileWithSource } from "./withSource.ts";
@@ -56,9 +57,10 @@ interface SourceKind {
   /** The field that the revision of the artifact stands for. */
   readonly wanted: readonly Path[];
   readonly actions?: readonly LiveAction[];
+  readonly sourcesOf?: NonNullable<LiveKind["sourcesOf"]>;
 }
 
-function liveSource({ kind, command, places, wanted, actions = [] }: SourceKind): LiveKind {
+function liveSource({ kind, command, places, wanted, actions = [], sourcesOf }: SourceKind): LiveKind {
   return fluxKind({
     group: sourceGroup,
     kind,
@@ -74,6 +76,7 @@ function liveSource({ kind, command, places, wanted, actions = [] }: SourceKind)
       const path = wanted.find((each) => jsonAt({ spec: object.spec }, ...each) !== undefined);
       return revision === undefined || path === undefined ? [] : [{ path, text: shortRevision(revision) }];
     },
+    ...(sourcesOf && { sourcesOf }),
     actions: [reconcile, ...actions, resume, suspend].map((action) => withoutStatic(action)),
     facts: (object) =>
       present({
@@ -114,6 +117,7 @@ export const liveSources: readonly LiveKind[] = [
       { reasons: ["GitOperationFailed", "URLInvalid"], fields: [url] },
     ],
     wanted: ["commit", "name", "semver", "tag", "branch"].map((each) => [...reference, each]),
+    sourcesOf: repositorySources,
   }),
   liveSource({
     kind: "OCIRepository",
