@@ -7,7 +7,6 @@ import { connectCluster, disconnectCluster, retryConnection, switchContext } fro
 import { clearFilter, filterItems, groupBy, refreshClusters, showMore } from "./commands/clusterLook.ts";
 import {
   copyCommand,
-  openInArgoCd,
   openItem,
   showControllerLog,
   showEvents,
@@ -16,6 +15,7 @@ import {
 } from "./commands/clusterObject.ts";
 import { compareOverlays, compareWithHead } from "./commands/compareOverlays.ts";
 import { compareWithCluster } from "./commands/compareWithCluster.ts";
+import { openInArgoCd } from "./commands/openInArgoCd.ts";
 import { previewOverlay } from "./commands/previewOverlay.ts";
 import { restartServer } from "./commands/restartServer.ts";
 import { showIncluders } from "./commands/showIncluders.ts";

@@ -1,5 +1,6 @@
 import { extensions, workspace } from "vscode";
 import type { ClusterSettings, ServerSettings } from "../server/protocol/settings.ts";
+import { addressFor } from "./cluster/argoCdPage.ts";
 
 const neighbourId = "redhat.vscode-yaml";
 const severities = ["off", "error", "warning", "information", "hint"] as const;
@@ -45,10 +46,9 @@ export function readConnectOnOpen(): { readonly context: string; readonly isOwn:
   return { context, isOwn: configuration.inspect<string>("connectOnOpen")?.globalValue === context };
 }
 
-/** Address of the web interface of Argo CD without the slash at its end; undefined when it is not set. */
-export function readArgoCdUrl(): string | undefined {
-  const url = workspace.getConfiguration("gitops.cluster").get<string>("argoCdUrl", "").trim().replace(/\/+$/, "");
-  return /^https?:\/\//.test(url) ? url : undefined;
+/** Address of the web interface of Argo CD for a context, without the slash at its end; undefined when none is set. */
+export function readArgoCdUrl(context: string): string | undefined {
+  return addressFor(workspace.getConfiguration("gitops.cluster").get<unknown>("argoCdUrl"), context);
 }
 
 /** Drops what settings.json holds but the setting does not allow. */

@@ -147,7 +147,8 @@ function eventNode(id: string, { type, reason, message, count, when }: ClusterEv
 
 /** Worst first; the resources of large applications by kind, as a flat list of hundreds helps nobody. */
 function resourceNodes(id: string, { item, resources }: ClusterDetails, model: ClusterModel): readonly TreeNode[] {
-  const nodeOf = (resource: ClusterResource) => resourceNode(id, { ...resource, context: item.context }, model);
+  const nodeOf = (resource: ClusterResource) =>
+    resourceNode(id, { ...resource, context: item.context }, { model, owner: item });
   const sorted = [...resources].sort(
     (one, two) => urgency(one) - urgency(two) || nameOf(one).localeCompare(nameOf(two)),
   );
@@ -176,12 +177,16 @@ function kindNode(
   };
 }
 
-function resourceNode(parent: string, resource: ClusterResource & ClusterObjectId, model: ClusterModel): TreeNode {
+function resourceNode(
+  parent: string,
+  resource: ClusterResource & ClusterObjectId,
+  { model, owner }: { readonly model: ClusterModel; readonly owner: ClusterItem },
+): TreeNode {
   const object = idOf(resource);
   const id = `${parent}/${keyOf(object)}`;
   // An application that delivers applications: each has resources of its own.
-  if (model.item(object) !== undefined) return itemNode(id, object, model);
-  return {
+  if (model.item(object) !== undefined) return managedNode(itemNode(id, object, model), owner);
+  const node: TreeNode = {
     id,
     object,
     line: () => {
@@ -191,6 +196,21 @@ function resourceNode(parent: string, resource: ClusterResource & ClusterObjectI
       line.tooltip = [`${resource.kind} ${pathOf(resource)}`, resource.message].filter(Boolean).join("\n");
       line.contextValue = "resource";
       line.command = { command: "gitops.cluster.open", title: "Open", arguments: [{ object }] };
+      return line;
+    },
+  };
+  return managedNode(node, owner);
+}
+
+/** A line of something that another object manages; where that has a page, there is one for this too. */
+function managedNode(node: TreeNode, owner: ClusterItem): TreeNode {
+  return {
+    ...node,
+    owner: idOf(owner),
+    line: () => {
+      const line = node.line();
+      const tokens = (line.contextValue ?? "").split(" ");
+      if (owner.webPath !== undefined && !tokens.includes("web")) line.contextValue = [...tokens, "web"].join(" ");
       return line;
     },
   };

@@ -9,6 +9,7 @@ import {
   TreeItemCollapsibleState,
 } from "vscode";
 import type { ClusterObjectId } from "../../server/protocol/cluster.ts";
+import { readObjectId } from "./identity.ts";
 
 /** A line of a view. Lines are made anew each time they are shown, so they say what is known then. */
 export interface TreeNode {
@@ -20,8 +21,17 @@ export interface TreeNode {
   readonly tooltip?: () => Promise<MarkdownString | undefined>;
   /** The live object that commands of the line work on. */
   readonly object?: ClusterObjectId;
+  /** The live object above it that manages it. */
+  readonly owner?: ClusterObjectId;
   /** The connection that commands of the line work on. */
   readonly connection?: string;
+}
+
+/** The object that manages the one of a line, when a command was called on such a line. */
+export function readOwner(argument: unknown): ClusterObjectId | undefined {
+  return typeof argument === "object" && argument !== null && "owner" in argument
+    ? readObjectId(argument.owner)
+    : undefined;
 }
 
 /** A line that only says something, with a command behind it at most. */

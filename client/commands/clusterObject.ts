@@ -4,7 +4,6 @@ import { eventsUri, liveUri, logsUri, planUri } from "../cluster/clusterDocument
 import { idOf, readObjectId } from "../cluster/identity.ts";
 import { actionsOf, type NamedObject, objectForCommand } from "../cluster/objectForCommand.ts";
 import type { ClientContext, Command } from "../feature.ts";
-import { readArgoCdUrl } from "../settings.ts";
 
 /** Opens the live object as YAML, read-only. */
 export const showObject: Command = {
@@ -56,26 +55,6 @@ export const openItem: Command = {
     }
     const start = new Position(place.line, place.character);
     await window.showTextDocument(Uri.parse(place.uri), { selection: new Range(start, start) });
-  },
-};
-
-/** Opens the page of an application in the web interface of Argo CD. */
-export const openInArgoCd: Command = {
-  id: "gitops.cluster.openInArgoCd",
-  run: async (context, argument) => {
-    const object = await objectForCommand(context, argument);
-    if (object === undefined) return;
-    const url = readArgoCdUrl();
-    const path = context.cluster.item(object)?.webPath;
-    if (url === undefined) {
-      await window.showInformationMessage(
-        "Set gitops.cluster.argoCdUrl to the address of Argo CD's web interface first.",
-      );
-    } else if (path === undefined) {
-      await window.showInformationMessage(`Argo CD has no page for ${object.title} ${object.name}.`);
-    } else {
-      await env.openExternal(Uri.parse(`${url}${path}`));
-    }
   },
 };
 

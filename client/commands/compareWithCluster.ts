@@ -8,7 +8,7 @@ import {
   compareWithClusterRequest,
 } from "../../server/protocol/cluster.ts";
 import { type PreviewTarget, type PreviewTargetsParams, previewTargetsRequest } from "../../server/protocol/preview.ts";
-import { idOf, readObjectId } from "../cluster/identity.ts";
+import { idOf, pathOf, readObjectId } from "../cluster/identity.ts";
 import { isConnected, manifestsHere } from "../cluster/objectForCommand.ts";
 import type { ClientContext, Command } from "../feature.ts";
 import { overlayFor } from "./pickOverlay.ts";
@@ -83,8 +83,8 @@ async function ask(
 
 async function showComparison(
   { compared, log }: ClientContext,
-  { directory, context, application }: CompareWithClusterParams,
-  { objects, notes, method }: Compared,
+  { directory, context, application: chosen }: CompareWithClusterParams,
+  { objects, notes, method, application }: Compared,
 ): Promise<void> {
   for (const note of notes) log.info(`${nameOf(directory)} compared with ${context}: ${note}`);
   const summary = summaryOf(objects.map(({ change }) => change));
@@ -98,8 +98,7 @@ async function showComparison(
       ? "The API server computed the result (dry run)."
       : "The result is merged from what was applied last, as a dry run is not permitted.";
   const count = notes.length === 1 ? "1 note" : `${notes.length} notes`;
-  const unknown = application === undefined ? " What would be pruned is only known from an application." : "";
-  const message = `${nameOf(directory)} in ${context}: ${summary}. ${how}${unknown}`;
+  const message = `${nameOf(directory)} in ${context}: ${summary}. ${how}${chosen ? "" : pruningWords(application)}`;
   if (notes.length === 0) {
     await window.showInformationMessage(message);
     return;
@@ -107,6 +106,12 @@ async function showComparison(
   const showNotes = `Show ${count}`;
   const answer = await window.showInformationMessage(message, showNotes);
   if (answer === showNotes) log.show();
+}
+
+/** What the pruning is known from when the user chose no application. */
+function pruningWords(application: ClusterObjectId | undefined): string {
+  if (application === undefined) return " What would be pruned is only known from an application.";
+  return ` What would be pruned is known from ${application.kind} ${pathOf(application)}, which deploys it.`;
 }
 
 function summaryOf(changes: readonly ("create" | "update" | "prune")[]): string {

@@ -379,6 +379,8 @@ export type CompareWithClusterResult =
       /** How the new state was computed: by the API server (dry run), or merged with what was applied last. */
       readonly method: "serverSideDryRun" | "merge";
       readonly objects: readonly ComparedObject[];
+      /** The application whose pruning counts; absent: none was named, and not exactly one is known to deploy the directory. */
+      readonly application?: ClusterObjectId;
       /** What could not be compared, and why. */
       readonly notes: readonly string[];
     };

@@ -53,7 +53,8 @@ export function createClusterSchemas(options: ClusterSchemaOptions): (uris: read
     }
     const origin = `${context} ${Date.now()}`;
     const builtIn = (kind: string): ReturnType<SchemaRegistry["find"]> => options.builtIn.find(group, version, kind);
-    const schemas = schemasOfOpenApi(found.value, { origin, group, version, builtIn });
+    const { schemas, leftOut } = schemasOfOpenApi(found.value, { origin, group, version, builtIn });
+    if (leftOut.length > 0) logger.info(leftOutLine(context, `${group}/${version}`, leftOut));
     registry.addSchemas(context, schemas);
     if (schemas.length > 0) changed();
   };
@@ -93,6 +94,10 @@ export function createClusterSchemas(options: ClusterSchemaOptions): (uris: read
       }
     }
   };
+}
+
+function leftOutLine(context: string, version: string, kinds: readonly string[]): string {
+  return `The schemas that ${context} publishes for ${version} of ${kinds.join(", ")} are not used: they are not in a shape that can be checked.`;
 }
 
 function typesIn(

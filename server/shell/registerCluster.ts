@@ -4,6 +4,7 @@ import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
+import { deployerOf } from "../features/cluster/deployerOf.ts";
 import { elsewhereNote } from "../features/cluster/destinations.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import type { JqEvaluator } from "../features/jqEvaluator.ts";
@@ -48,6 +49,7 @@ import {
   type SubscribeClusterResult,
   subscribeClusterRequest,
 } from "../protocol/cluster.ts";
+import { type ClusterWebAddressResult, clusterWebAddressRequest } from "../protocol/clusterWebAddress.ts";
 import { type Clusters, createClusters } from "./adapters/cluster/clusters.ts";
 import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
 import { createWorkingCopy } from "./adapters/workingCopy.ts";
@@ -136,6 +138,12 @@ export function registerCluster(requests: ClusterRequests): void {
     return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
   });
   connection.onRequest<ClusterPlanTextResult | ResponseError<void>, void>(clusterPlanTextRequest, planText);
+  const webAddress = wrap<ClusterObjectId, ClusterWebAddressResult>("Web address", noLogs, async (id, token) => {
+    const found = await clusters.call("webAddress", id, token);
+    if (found?.kind === "found") return { kind: "found", address: found.value };
+    return { kind: "failed", message: found?.reason ?? "No cluster is connected. Connect to it first." };
+  });
+  connection.onRequest<ClusterWebAddressResult | ResponseError<void>, void>(clusterWebAddressRequest, webAddress);
   const plan = wrap<PlanClusterActionParams, PlanClusterActionResult>("Plan", noPlan, async (params, token) => {
     const made = await clusters.call("plan", params, token);
     return made ?? { kind: "refused", reason: "No cluster is connected. Connect to it first." };
@@ -222,12 +230,18 @@ async function compare(
   if (result.kind === "cancelled") return { kind: "failed", message: "The comparison was replaced by a newer one." };
   if (result.kind !== "rendered") return { kind: "failed", message: result.message };
   const objects = renderedObjects(result.text);
-  const compared = await clusters.call("compare", { context, objects, ...(application && { application }) }, token);
+  const deployer = application ?? deployerOf(environment, uri, context);
+  const owner = deployer && { application: deployer };
+  const compared = await clusters.call("compare", { context, objects, ...owner }, token);
   if (!compared) return { kind: "failed", message: `\`${context}\` is not connected. Connect to it first.` };
   if (compared.kind === "failed") return compared;
   const skipped = result.skipped.map(({ kind, entry }) => `Not rendered, so not compared: ${entry} (${kind}).`);
   const elsewhere = elsewhereNote(environment, uri, context);
-  return { ...compared, notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...skipped, ...compared.notes] };
+  return {
+    ...compared,
+    ...owner,
+    notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...skipped, ...compared.notes],
+  };
 }
 
 /** The objects of a rendered text, those in lists included. */

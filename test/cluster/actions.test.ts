@@ -448,6 +448,7 @@ function tools(connection: Connection) {
     audit: none,
     signal: new AbortController().signal,
     poll: 50,
+    settle: 50,
   };
 }
 

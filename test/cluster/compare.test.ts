@@ -9,6 +9,7 @@ import { startCluster } from "./harness/cluster.ts";
 import { loadCrds } from "./harness/crds.ts";
 import { eventually } from "./harness/eventually.ts";
 import { controlPlane, whyMissing } from "./harness/programs.ts";
+import { connectEditor } from "./loadedEditor.ts";
 
 const skip = whyMissing(controlPlane) ?? false;
 const cluster = skip === false ? await startCluster() : undefined;
@@ -63,7 +64,7 @@ async function editor(
   const uri = pathToFileURL(root).href;
   const client = await startLspClient([uri], { cluster: { kubeconfig: running().kubeconfig } });
   context.after(() => client.dispose());
-  await client.request("gitops/cluster/connect", { context: user });
+  await connectEditor(client, user);
   const compare = async (more: object = {}): Promise<Compared> => {
     const result = await eventually(async () => {
       const answer = await client.request<CompareWithClusterResult>("gitops/cluster/compare", {
@@ -225,6 +226,84 @@ status:
   });
   assert.deepEqual(changesOf(found), ["prune ConfigMap shop/old"]);
 });
+
+/** An Application that deploys `shop`, or a directory of another repository, and manages the ConfigMaps that are named. */
+function shopApplication(name: string, managed: readonly string[], repository = "deployed"): string {
+  const resources = managed.map((each) => `{ version: v1, kind: ConfigMap, namespace: shop, name: ${each} }`);
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name}, namespace: deployers }
+spec:
+  project: default
+  source: { repoURL: https://git.example.org/${repository}.git, path: ./shop/ }
+  destination: { server: https://kubernetes.default.svc, namespace: shop }
+status: { resources: [${resources.join(", ")}] }
+`;
+}
+
+test("of a bare directory the only application that deploys it says what is pruned: a declared one, else one of its repository", {
+  skip,
+}, async (context) => {
+  const { admin, applyYaml } = running();
+  await applyYaml("apiVersion: v1\nkind: Namespace\nmetadata: { name: deployers }\n");
+  await applyAs("kustomize-controller", settings, "configmaps", "settings");
+  for (const name of ["left", "right"]) {
+    await applyAs("kustomize-controller", settings.replace("name: settings", `name: ${name}`), "configmaps", name);
+  }
+  await applyYaml(`
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: shop, namespace: deployers }
+spec: { interval: 1h, prune: true, path: ./shop, sourceRef: { kind: GitRepository, name: shop } }
+status: { inventory: { entries: [{ id: shop_settings__ConfigMap, v: v1 }, { id: shop_left__ConfigMap, v: v1 }] } }
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: shop, namespace: deployers }
+spec: { interval: 1h, url: https://git.example.org/deployed.git }
+---
+${shopApplication("elsewhere", ["right"], "other")}`);
+  const bare = {
+    "shop/kustomization.yaml": "resources: [settings.yaml]\n",
+    "shop/settings.yaml": settings.replace("name: settings", "name: settings, namespace: shop"),
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".git/config": '[remote "origin"]\n\turl = git@git.example.org:deployed.git\n',
+  };
+  const wanted = (name: string, kind: string) => (compared: Compared) =>
+    compared.application?.name === name && compared.application.kind === kind;
+
+  const { compare } = await editor(context, bare);
+  const byAddress = await compareUntil(compare, wanted("shop", "Kustomization"));
+  assert.deepEqual(changesOf(byAddress), ["prune ConfigMap shop/left"]);
+  assert.deepEqual(byAddress.application, {
+    ...{ context: "admin", group: "kustomize.toolkit.fluxcd.io", kind: "Kustomization" },
+    ...{ namespace: "deployers", name: "shop" },
+  });
+
+  await applyYaml(shopApplication("second", ["settings", "right"]));
+  const ofTwo = await compareUntil(compare, ({ application }) => application === undefined);
+  assert.deepEqual(changesOf(ofTwo), []);
+
+  const declaring = await editor(context, { ...bare, "apps/second.yaml": shopApplication("second", []) });
+  const declared = await compareUntil(declaring.compare, wanted("second", "Application"));
+  assert.deepEqual(changesOf(declared), ["prune ConfigMap shop/right"]);
+
+  const path = "/apis/argoproj.io/v1alpha1/namespaces/deployers/applications/second";
+  const away = { spec: { destination: { server: "https://other.example.org" } } };
+  await admin.must({ method: "PATCH", path, body: away, contentType: "application/merge-patch+json" });
+  await compareUntil(declaring.compare, wanted("shop", "Kustomization"));
+});
+
+/** Compares until what the cluster told since then is known. */
+function compareUntil(compare: () => Promise<Compared>, isWanted: (compared: Compared) => boolean): Promise<Compared> {
+  return eventually(
+    async () => {
+      const compared = await compare();
+      return isWanted(compared) ? compared : undefined;
+    },
+    async () => (await compare()).application,
+  );
+}
 
 test("fields of managers that the application names are theirs", {
   skip,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
 import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 import { after, type TestContext, test } from "node:test";
@@ -10,7 +9,6 @@ import { listContexts } from "../../server/shell/adapters/cluster/contexts.ts";
 import { AccessError, openAccess } from "../../server/shell/adapters/cluster/kubeConfig.ts";
 import { readKubeConfig } from "../../server/shell/adapters/cluster/kubeConfigFiles.ts";
 import { testFolder } from "../harness/folder.ts";
-import { createAuthority } from "./harness/certificates.ts";
 import { startCluster } from "./harness/cluster.ts";
 import { kubeconfigText } from "./harness/kubeconfig.ts";
 import { controlPlane, whyMissing } from "./harness/programs.ts";
@@ -228,62 +226,4 @@ test("a context that is gone, or whose server is no address, is an error with wo
     () => openAccess(places, "shop"),
     (error) => error instanceof AccessError && /is no address/.test(error.message),
   );
-});
-
-test("a token of an identity provider is renewed when it has expired, once for many requests", async (context) => {
-  const authority = createAuthority("identity provider");
-  const { key, certificate } = authority.server({ commonName: "provider" });
-  const counts = { token: 0 };
-  const seconds = (): number => Math.floor(Date.now() / 1000);
-  const jwt = (claims: object): string =>
-    [{ alg: "RS256" }, claims]
-      .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
-      .join(".")
-      .concat(".sig");
-  const state = { address: "" };
-  const provider = createHttpsServer({ key, cert: certificate }, (request, response) => {
-    response.setHeader("content-type", "application/json");
-    if (request.url?.startsWith("/.well-known/")) {
-      response.end(JSON.stringify({ issuer: state.address, token_endpoint: `${state.address}/token` }));
-      return;
-    }
-    counts.token++;
-    const claims = { iss: state.address, aud: "kubectl", sub: "ada", iat: seconds(), exp: seconds() + 3600 };
-    response.end(
-      JSON.stringify({
-        access_token: "a",
-        token_type: "bearer",
-        expires_in: 3600,
-        id_token: jwt(claims),
-        refresh_token: "next",
-      }),
-    );
-  });
-  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
-  context.after(() => provider.close());
-  const at = provider.address();
-  state.address = `https://127.0.0.1:${typeof at === "object" ? at?.port : ""}`;
-  const folder = testFolder(context, { "idp.pem": authority.certificate });
-  const config = {
-    "idp-issuer-url": state.address,
-    "idp-certificate-authority": folder.path("idp.pem"),
-    "client-id": "kubectl",
-    "id-token": jwt({ exp: seconds() - 10 }),
-    "refresh-token": "first",
-  };
-  const user = { "auth-provider": { name: "oidc", config } };
-  const text = kubeconfigText([{ name: "shop", server: "https://shop.example.org", user }]);
-  folder.write("config", text);
-  const access = openAccess({ setting: folder.path("config"), env: {}, home: "/nowhere" }, "shop");
-  for (let round = 0; round < 3; round++) {
-    const all = await Promise.all(Array.from({ length: 5 }, () => access.options()));
-    for (const { headers } of all) assert.match(JSON.stringify(headers), /"Authorization":"Bearer ey/);
-  }
-  assert.equal(counts.token, 1);
-  access.close();
-  const { "refresh-token": _, ...without } = config;
-  const expired = { "auth-provider": { name: "oidc", config: without } };
-  folder.write("config", kubeconfigText([{ name: "shop", server: "https://shop.example.org", user: expired }]));
-  const stuck = openAccess({ setting: folder.path("config"), env: {}, home: "/nowhere" }, "shop");
-  await assert.rejects(stuck.options(), /token has expired and the kubeconfig has no refresh token/);
 });

@@ -4,47 +4,14 @@ import type { CodeLens, Diagnostic } from "vscode-languageserver-types";
 import type { ClusterAction, PlanClusterActionResult, RunClusterActionResult } from "../../server/protocol/cluster.ts";
 import { testFolder } from "../harness/folder.ts";
 import { startLspClient } from "../harness/lspClient.ts";
-import { startCluster } from "./harness/cluster.ts";
+import { apps, greeting, startPlatform, whyNoFlux } from "./fluxPlatform.ts";
 import { eventually } from "./harness/eventually.ts";
-import { startFlux } from "./harness/flux.ts";
-import { startGitServer } from "./harness/gitServer.ts";
-import { controlPlane, fluxControllers, hasGo, whyMissing } from "./harness/programs.ts";
-
-const skip =
-  whyMissing(controlPlane) ?? whyMissing(fluxControllers) ?? (hasGo() ? false : "Flux's kinds are fetched with Go");
-
-function greeting(text: string): string {
-  return `{ apiVersion: v1, kind: ConfigMap, metadata: { name: greeting }, data: { text: ${JSON.stringify(text)} } }`;
-}
-
-const apps = `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: { name: apps, namespace: flux-system }
-spec:
-  interval: 1h
-  prune: true
-  path: ./apps
-  targetNamespace: default
-  sourceRef: { kind: GitRepository, name: platform }
-`;
+import { connectEditor } from "./loadedEditor.ts";
 
 test("Reconcile with Source brings a pushed commit into the cluster, and the file shows it; so it does when it fails", {
-  skip,
+  skip: whyNoFlux,
 }, async (context) => {
-  const git = await startGitServer();
-  context.after(() => git.stop());
-  const cluster = await startCluster();
-  context.after(() => cluster.stop());
-  const flux = await startFlux(cluster);
-  context.after(() => flux.stop());
-  const repository = git.createRepository("platform", { "apps/greeting.yaml": greeting("hello") });
-  await cluster.applyYaml(`
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: { name: platform, namespace: flux-system }
-spec: { interval: 1h, url: "${repository.url}", ref: { branch: main } }
----
-${apps}`);
+  const { cluster, repository } = await startPlatform(context);
   const folder = testFolder(context, { "apps/greeting.yaml": greeting("hello"), "flux/apps.yaml": apps });
   const client = await startLspClient([folder.uri("").replace(/\/$/, "")], {
     cluster: { kubeconfig: cluster.kubeconfig },
@@ -52,7 +19,7 @@ ${apps}`);
   context.after(() => client.dispose());
   const uri = folder.uri("flux/apps.yaml");
   client.open(uri, apps);
-  await client.request("gitops/cluster/connect", { context: "admin" });
+  await connectEditor(client, "admin");
   const lenses = async (): Promise<string> => {
     const found = await client.request<readonly CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
     return found.map(({ command }) => command?.title).join(" | ");

@@ -10,6 +10,7 @@ export const quickTimes: Partial<WatchTimes> = {
   batch: 20,
   rediscover: 500,
   poll: 100,
+  settle: 400,
 };
 
 /** An editor's view of the connected clusters, as the notifications tell it. */

@@ -1,6 +1,7 @@
 import { commands, type MessageOptions, window } from "vscode";
 import { createApiClient } from "../cluster/harness/apiClient.ts";
 import { eventually } from "./editor.ts";
+import type { EditorWindow } from "./editorSuite.ts";
 
 /** A dialog that the extension would have shown, as VS Code was asked for it. */
 export interface Asked {
@@ -22,7 +23,7 @@ type Show = (message: string, ...rest: readonly unknown[]) => Thenable<string | 
  * Answers message dialogs in place of the user, because VS Code shows none of the modal ones while it is tested. `answer`
  * gives the button to press; without it a dialog is dismissed.
  */
-export function answerDialogs(answer: (asked: Asked) => string | undefined): Dialogs {
+export function answerDialogs(answer: (asked: Asked) => string | undefined | PromiseLike<string | undefined>): Dialogs {
   const asked: Asked[] = [];
   const names = ["showInformationMessage", "showWarningMessage", "showErrorMessage"] as const;
   const originals = names.map((name) => [name, window[name]] as const);
@@ -78,4 +79,20 @@ export async function until(what: string, probe: () => boolean | Promise<boolean
 /** Closes what is open, so that a test starts with a calm window. */
 export async function closeEditors(): Promise<void> {
   await commands.executeCommand("workbench.action.closeAllEditors");
+}
+
+/** The names of the lines of the views. */
+export const lineLabels = ".split-view-view .monaco-list-row .label-name";
+
+/**
+ * Clicks a line of a view until its manifest is open: while a cluster is being loaded lines move, and a click may hit
+ * another one.
+ */
+export async function openLine(editor: EditorWindow, text: string, file: RegExp): Promise<void> {
+  const isOpen = () => file.test(window.activeTextEditor?.document.uri.path ?? "");
+  await until(`${file}`, async () => {
+    await editor.click(lineLabels, text);
+    for (let tries = 0; tries < 60 && !isOpen(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    return isOpen();
+  });
 }

@@ -15,6 +15,8 @@ export interface EditorWindow {
   readonly click: (selector: string, text: string) => Promise<void>;
   /** Resolves with what the page shows at a CSS selector, one text an element. */
   readonly texts: (selector: string) => Promise<readonly string[]>;
+  /** Whether the window keeps a text for the next time it opens. Only in the browser-driven host. */
+  readonly isStored: (text: string) => Promise<boolean>;
 }
 
 /** One test in a real editor; it fails when `run` rejects. */
@@ -26,12 +28,19 @@ export interface EditorTest {
 /** Longest time one test may take. Milliseconds. */
 const testDeadline = 90_000;
 
-/** Makes the `run` that VS Code calls in its extension host; results go over a socket to the process that opened it. */
-export function editorSuite(tests: readonly EditorTest[]): () => Promise<void> {
+/**
+ * Makes the `run` that VS Code calls in its extension host; results go over a socket to the process that opened it. Each of
+ * `afterReloads` is run after the window was reloaded once more.
+ */
+export function editorSuite(
+  tests: readonly EditorTest[],
+  ...afterReloads: readonly (readonly EditorTest[])[]
+): () => Promise<void> {
   return async () => {
     const channel = await openChannel(Number(process.env["GITOPS_E2E_PORT"]));
-    for (const test of tests) await runTest(test, channel);
-    await channel.ask({ event: "done" });
+    const opening = Number(await channel.ask({ event: "opening" }));
+    for (const test of [tests, ...afterReloads][opening] ?? []) await runTest(test, channel);
+    await channel.ask({ event: "done", reload: opening < afterReloads.length });
     channel.close();
   };
 }
@@ -44,6 +53,7 @@ async function runTest({ title, run }: EditorTest, channel: Channel): Promise<vo
     type: async (text) => void (await channel.ask({ event: "type", text })),
     say: (line) => void channel.ask({ event: "say", line }),
     click: async (selector, text) => void (await channel.ask({ event: "click", selector, text })),
+    isStored: async (text) => (await channel.ask({ event: "isStored", text })) === true,
     texts: async (selector) => {
       const answer = await channel.ask({ event: "texts", selector });
       return Array.isArray(answer) ? answer.map(String) : [];

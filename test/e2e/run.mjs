@@ -112,7 +112,7 @@ async function runSuite(
   await mkdir(opened);
   await workspace(opened);
   const count = { passed: 0, failed: 0, skipped: 0 };
-  const view = { page: undefined };
+  const view = { page: undefined, opening: 0 };
   const channel = await listen((message) => answer(message, { count, view }));
   const contactLog = join(folder, "contacts.jsonl");
   const cluster = needsCluster ? await startCluster(applications) : undefined;
@@ -135,7 +135,7 @@ async function runSuite(
   };
   try {
     const openSuite = process.env.GITOPS_E2E === "electron" ? runInElectron : runInHost;
-    await openSuite(launch, channel.done, view);
+    await openSuite(launch, channel, view);
   } catch (error) {
     say(`  FAILED  suite ${name}: ${error.message}`);
     count.failed += 1;
@@ -161,13 +161,19 @@ async function copyExamples(folder) {
   await git("-c", "user.name=Tests", "-c", "user.email=tests@example.com", "commit", "--quiet", "-m", "Examples");
 }
 
-async function runInHost(launch, done, view) {
+/** Reloads the window as long as the suite has tests for after that. */
+async function runInHost(launch, channel, view) {
   const host = await startHost(launch);
   const lines = [];
   try {
     const window = await openWindow(host.url, (line) => lines.push(line));
     view.page = window.page;
-    await withinDeadline(done, () => lines.slice(-15).join("\n"));
+    const isOver = async () =>
+      (await withinDeadline(channel.done(), () => lines.slice(-15).join("\n")))?.reload !== true;
+    while (!(await isOver())) {
+      view.opening++;
+      await window.page.reload();
+    }
     await window.close();
   } finally {
     await host.stop();
@@ -182,7 +188,7 @@ function withinDeadline(done, describe) {
   return Promise.race([done, promise]).finally(() => clearTimeout(timer));
 }
 
-/** The same suites on a downloaded VS Code, where downloads work. */
+/** The same suites on a downloaded VS Code, where downloads work. What needs a reload of the window is left out. */
 async function runInElectron(launch) {
   const { runTests } = await import("@vscode/test-electron");
   await runTests({
@@ -220,11 +226,36 @@ async function answer(message, { count, view }) {
       return undefined;
     case "click":
       return needPage(page).locator(message.selector).getByText(message.text, { exact: true }).first().click();
+    case "opening":
+      return view.opening;
+    case "isStored":
+      return needPage(page).evaluate(isStored, message.text);
     case "texts":
       return needPage(page).locator(message.selector).allInnerTexts();
     default:
       return undefined;
   }
+}
+
+/** Whether a text is in what the window keeps for the next time it opens; runs in the page. */
+async function isStored(text) {
+  const answerOf = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  for (const { name } of await indexedDB.databases()) {
+    const database = await answerOf(indexedDB.open(name));
+    try {
+      for (const store of database.objectStoreNames) {
+        const values = await answerOf(database.transaction(store).objectStore(store).getAll());
+        if (values.some((value) => String(value).includes(text))) return true;
+      }
+    } finally {
+      database.close();
+    }
+  }
+  return false;
 }
 
 async function takePicture(page, { name, editorHeight }) {

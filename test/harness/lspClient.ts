@@ -25,7 +25,8 @@ export interface LspClient {
   diagnostics(uri: string, fits?: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]>;
   /** Resolves when the server logged a line that contains the text. */
   logged(text: string): Promise<string>;
-  request<Result>(method: string, params: unknown): Promise<Result>;
+  /** Sends a request; without params when there are none. */
+  request<Result>(method: string, params?: unknown): Promise<Result>;
   /** Shuts the server down, so that neither a timer nor the engine outlives the test. */
   dispose(): Promise<void>;
 }
@@ -103,7 +104,9 @@ export async function startLspClient(folders: readonly string[], settings: unkno
         return found && fits(found) ? found : undefined;
       }),
     logged: (text) => until(`the log line "${text}"`, () => log.find((line) => line.includes(text))),
-    request: (method, params) => connection.sendRequest(method, params),
+    // The params `undefined` would be sent as null.
+    request: (method, params) =>
+      params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params),
     dispose: async () => {
       await connection.sendRequest("shutdown");
       connection.dispose();

@@ -47,6 +47,11 @@ export type ActionStep =
        * the object itself was not written.
        */
       readonly completion: (object: LiveObject | undefined, written?: LiveObject) => Completion;
+      /**
+       * Reason of the Warning by which the controller tells each failure, for objects that look the same after one failure
+       * and the next. One that is new ends the wait unless the object soon says otherwise.
+       */
+      readonly failureEvent?: string;
       /** Milliseconds after which waiting ends without an answer. */
       readonly timeout: number;
       /** Where to look when it does not finish in time. */

@@ -102,6 +102,12 @@ export type ReadablePlan =
   | { readonly kind: "kept"; readonly target: ObjectKey; readonly key: string; readonly name: string }
   | { readonly kind: "none"; readonly reason: string };
 
+/** A text in another object. */
+export interface KeptText {
+  readonly target: ObjectKey;
+  readonly path: readonly string[];
+}
+
 /** Entries like those of `spec.ignoreDifferences`, and settings that cannot be read, each as a sentence. */
 export interface IgnoredBySystem {
   readonly entries: readonly Json[];
@@ -141,6 +147,8 @@ export interface LiveKind {
   readonly awaitedEdits?: (object: LiveObject) => readonly AwaitedEdit[];
   /** Where the controller keeps the plan for people to read, or why there is none; absent: it makes no plans. */
   readonly planOf?: (object: LiveObject) => ReadablePlan;
+  /** Where the cluster says at which address the web interface is that has a page for the object; absent: none has. */
+  readonly webAddress?: (object: LiveObject) => KeptText;
   /** What is ignored besides what the object says itself; absent: nothing. */
   readonly systemIgnores?: SystemIgnores;
   /** The repositories and directories that the object takes files from; absent: the kind takes none. */

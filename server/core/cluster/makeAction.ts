@@ -78,18 +78,20 @@ export interface Patience {
   /** Milliseconds. */
   readonly timeout: number;
   readonly onTimeout: string;
+  /** See the step `wait` of {@link ActionStep}. */
+  readonly failureEvent?: string;
 }
 
 /** Waits until the object is as it should be. One that is deleted meanwhile never will be. */
 export function waitFor(
   target: ObjectKey,
   completion: (object: LiveObject, written?: LiveObject) => Completion,
-  { timeout, onTimeout }: Patience,
+  patience: Patience,
 ): ActionStep {
   const gone: Completion = { state: "failed", message: `${target.kind} ${target.name} was deleted meanwhile.` };
   const complete = (object: LiveObject | undefined, written?: LiveObject): Completion =>
     object ? completion(object, written) : gone;
-  return { type: "wait", target, completion: complete, timeout, onTimeout };
+  return { type: "wait", target, completion: complete, ...patience };
 }
 
 /** Whether a flag was chosen. */

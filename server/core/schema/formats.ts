@@ -1,3 +1,5 @@
+import { isGoDuration } from "../text/goDuration.ts";
+
 const int32 = 2 ** 31;
 const int64 = 2 ** 63;
 
@@ -20,7 +22,6 @@ function fitsNumber(format: string, value: number): boolean {
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const dateTime = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 const date = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-const duration = /^(?:0|[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 const textFormats: ReadonlyMap<string, (text: string) => boolean> = new Map([
@@ -28,6 +29,6 @@ const textFormats: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ["byte", (text: string) => base64.test(text.replaceAll(/[\r\n]/g, ""))],
   ["date-time", (text: string) => dateTime.test(text)],
   ["date", (text: string) => date.test(text)],
-  ["duration", (text: string) => duration.test(text)],
+  ["duration", isGoDuration],
   ["quantity", (text: string) => quantity.test(text)],
 ]);

@@ -15,22 +15,32 @@ export interface OpenApiOrigin {
   readonly builtIn: (kind: string) => KindSchema | undefined;
 }
 
+/** What an OpenAPI document says of its custom resources. */
+export interface OpenApiSchemas {
+  readonly schemas: readonly KindSchema[];
+  /** Kinds that are not in the shape of a structural schema, and so have none here. */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * The schemas of the custom resources of one group and version, as the API server publishes them under
- * `/openapi/v3/apis/<group>/<version>` (Kubernetes 1.24 and later; any user may read it). Kinds that are not in the shape
- * of a structural schema are left out.
+ * `/openapi/v3/apis/<group>/<version>` (Kubernetes 1.24 and later; any user may read it).
  */
-export function schemasOfOpenApi(document: unknown, from: OpenApiOrigin): readonly KindSchema[] {
-  const schemas = at(document, "components", "schemas");
-  if (!isRecord(schemas)) return [];
+export function schemasOfOpenApi(document: unknown, from: OpenApiOrigin): OpenApiSchemas {
+  const published = objectAt(document, "components", "schemas");
   const namespaced = namespacedKinds(document);
-  return Object.entries(schemas).flatMap(([name, data]) => {
+  const schemas: KindSchema[] = [];
+  const leftOut: string[] = [];
+  for (const [name, data] of Object.entries(published)) {
     const kind = isRecord(data) ? kindOf(data, from) : undefined;
     // Types of Kubernetes itself are shared by all documents; lists and options are no objects that anybody writes.
-    if (kind === undefined || !isRecord(data) || name.startsWith("io.k8s.") || isList(data)) return [];
+    if (kind === undefined || !isRecord(data) || name.startsWith("io.k8s.") || isList(data)) continue;
     const scope = namespaced.has(kind) ? "Namespaced" : "Cluster";
-    return kindSchema(data, kind, scope, from) ?? [];
-  });
+    const schema = kindSchema(data, kind, scope, from);
+    if (schema) schemas.push(schema);
+    else leftOut.push(kind);
+  }
+  return { schemas, leftOut };
 }
 
 function kindSchema(
@@ -52,10 +62,10 @@ function kindSchema(
 
 /** The root without what the API server puts into every object; our own schema of `metadata` takes its place. */
 function rootOf(data: Data): Data {
-  const { metadata: _, ...properties } = objectAt(data, "properties");
+  const { apiVersion: _, kind: __, metadata: ___, ...properties } = objectAt(data, "properties");
   const head = { apiVersion: { type: "string" }, kind: { type: "string" }, metadata: { type: "object" } };
   const own = Object.entries(properties).map(([name, value]) => [name, structural(value)] as const);
-  return { ...structural(data), properties: { ...head, ...Object.fromEntries(own), ...head } };
+  return { ...structural(data), properties: { ...head, ...Object.fromEntries(own) } };
 }
 
 const kept: readonly (keyof StructuralSchema)[] = [

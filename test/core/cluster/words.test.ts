@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { durationOf } from "../../../server/core/cluster/duration.ts";
 import { timeAgo } from "../../../server/core/cluster/relativeTime.ts";
 import { revisionOf, shortRevision } from "../../../server/core/cluster/revision.ts";
 import { worstOf } from "../../../server/core/cluster/status.ts";
@@ -35,11 +34,6 @@ test("Times are told as people say them.", () => {
   assert.equal(ago(-300), "just now", "a clock that is ahead");
   assert.equal(timeAgo("yesterday", now), undefined);
   assert.equal(timeAgo(undefined, now), undefined);
-});
-
-test("Durations are read as Go writes them.", () => {
-  assert.deepEqual(["1h30m", "500ms", "0", "0s", "1.5h"].map(durationOf), [5_400_000, 500, 0, 0, 5_400_000]);
-  for (const text of ["", "1", "1d", "h", "1h 2m"]) assert.equal(durationOf(text), undefined, text);
 });
 
 test("A group is as well as its worst member.", () => {

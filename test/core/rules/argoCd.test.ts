@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { scheduleProblem } from "../../../server/core/lint/rules/argo-cd/cron.ts";
 import { comparableAddress, matchesPattern } from "../../../server/core/lint/rules/argo-cd/globs.ts";
 import { argoCdRules } from "../../../server/core/lint/rules/argo-cd/rules.ts";
-import { isGoDuration } from "../../../server/core/lint/rules/goDuration.ts";
 import { createLinter } from "../../../server/core/lint/runner.ts";
 import { applyEdits } from "../../../server/core/text/span.ts";
 import { findAll } from "../../harness/markers.ts";
@@ -23,11 +22,6 @@ test("schedules are read as Argo CD reads them", () => {
   ];
   for (const schedule of good) assert.equal(scheduleProblem(schedule), undefined, schedule);
   for (const schedule of [...bad, ...alsoBad]) assert.ok(scheduleProblem(schedule), schedule);
-});
-
-test("durations are read as Go reads them", () => {
-  for (const text of ["1h", "1h30m", "0", "-2s", "1.5h", ".5s", "300ms"]) assert.ok(isGoDuration(text), text);
-  for (const text of ["", "1", "1d", "h", "1 h", "1h ", "one hour"]) assert.ok(!isGoDuration(text), text);
 });
 
 test("patterns of projects match as Argo CD matches them", () => {

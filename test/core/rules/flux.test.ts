@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { milliseconds } from "../../../server/core/lint/rules/flux/durations.ts";
 import { fluxRules } from "../../../server/core/lint/rules/flux/rules.ts";
 import { expressionsOf } from "../../../server/core/lint/rules/flux/substitution.ts";
 import { createLinter } from "../../../server/core/lint/runner.ts";
-import { asString } from "../../../server/core/manifest/node.ts";
-import { parseDocument } from "../../../server/core/manifest/parseDocument.ts";
 import { memoryIndex, uriOf } from "../../harness/workspace.ts";
 
 function problemOf(text: string): string {
@@ -41,11 +38,6 @@ test("reading expressions takes any text", () => {
     "${a/".repeat(2000),
   ])
     assert.ok(Array.isArray(expressionsOf(text)));
-});
-
-test("durations are added up", () => {
-  const read = (text: string): number | undefined => milliseconds(asString(parseDocument(`"${text}"`).root));
-  assert.deepEqual(["1h30m", "1.5s", "10ms", "1d", ""].map(read), [5_400_000, 1500, 10, undefined, undefined]);
 });
 
 const kustomization = `apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -120,7 +120,7 @@ spec:
 function connectCertManager(registry: ClusterRegistry): void {
   registry.setTypes("demo", [served("cert-manager.io", "v1", "Certificate")]);
   const from = { origin: "demo 1", group: "cert-manager.io", version: "v1", builtIn: () => undefined };
-  registry.addSchemas("demo", schemasOfOpenApi(certificates, from));
+  registry.addSchemas("demo", schemasOfOpenApi(certificates, from).schemas);
 }
 
 test("kinds that only a connected cluster knows are validated, completed and explained", async () => {
@@ -144,13 +144,10 @@ test("kinds that only a connected cluster knows are validated, completed and exp
 test("lists and types of Kubernetes are no kinds that anybody writes, and the paths tell the scope", () => {
   const from = { origin: "demo 1", group: "cert-manager.io", version: "v1", builtIn: () => undefined };
   assert.deepEqual(
-    schemasOfOpenApi(certificates, from).map(({ kind, scope }) => [kind, scope]),
+    schemasOfOpenApi(certificates, from).schemas.map(({ kind, scope }) => [kind, scope]),
     [["Certificate", "Namespaced"]],
   );
-  assert.deepEqual(schemasOfOpenApi({ components: "none" }, from), []);
-  const strange = structuredClone(certificates);
-  Object.assign(strange.components.schemas["io.cert-manager.v1.Certificate"], { required: "spec" });
-  assert.deepEqual(schemasOfOpenApi(strange, from), []);
+  assert.deepEqual(schemasOfOpenApi({ components: "none" }, from), { schemas: [], leftOut: [] });
 });
 
 test("a field that the controller of a connected cluster does not know yet is unknown", () => {
@@ -175,7 +172,7 @@ test("a field that the controller of a connected cluster does not know yet is un
   };
   const from = { origin: "old 1", group: release, version: "v2", builtIn: () => known };
   registry.setTypes("old", [served(release, "v2", "HelmRelease")]);
-  const [schema] = schemasOfOpenApi(old, from);
+  const [schema] = schemasOfOpenApi(old, from).schemas;
   assert.ok(schema);
   registry.addSchemas("old", [schema]);
   assert.deepEqual(unknown(), [
@@ -183,4 +180,17 @@ test("a field that the controller of a connected cluster does not know yet is un
   ]);
   // The names of types lead to our texts.
   assert.deepEqual(Object.keys(schema.definitions), ["ObjectMeta", "HelmReleaseSpec"]);
+});
+
+test("what a published schema says of the head of an object does not count, wherever it says it", () => {
+  const odd = structuredClone(certificates);
+  const { properties } = odd.components.schemas["io.cert-manager.v1.Certificate"];
+  Object.assign(properties, { kind: { type: "integer" }, apiVersion: { type: "string", enum: ["v9"] } });
+  const from = { origin: "demo 1", group: "cert-manager.io", version: "v1", builtIn: () => undefined };
+  const [schema] = schemasOfOpenApi(odd, from).schemas;
+  assert.deepEqual(Object.entries(schema?.schema.properties ?? {}).slice(0, 3), [
+    ["apiVersion", { type: "string" }],
+    ["kind", { type: "string" }],
+    ["metadata", { type: "object" }],
+  ]);
 });

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { type CodeLens, ConfigurationTarget, commands, env, window, workspace } from "vscode";
-import { administrator, answerDialogs, clusterAccess, until, valueAt } from "../clusterEditor.ts";
-import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
+import { type CodeLens, commands, env, window, workspace } from "vscode";
+import { openedPages, openFromTree } from "../argoCdPages.ts";
+import { administrator, answerDialogs, clusterAccess, openLine, until, valueAt } from "../clusterEditor.ts";
+import { addEvent, finishOperation, useKubeconfig } from "../clusterParts.ts";
+import { eventually, open, positionOf, select, textOfScheme } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
 import { layLine } from "../lineTo.ts";
+import { recordChannel } from "../recordChannel.ts";
 
 const admin = administrator();
+const audit = recordChannel("GitOps Cluster");
 const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
 
 /** What the pick or box on top of the window shows. */
@@ -27,6 +31,10 @@ async function choose(editor: EditorWindow, text: string): Promise<void> {
 /** In the examples, with a cluster in the kubeconfig that has their objects: actions with choices, and what goes wrong. */
 export const run = editorSuite([
   {
+    title: "there is no log of writes before the first one",
+    run: async () => assert.equal(audit.made, 0),
+  },
+  {
     title: "a cluster that cannot be reached says why, in the view too, and is tried again",
     run: async (editor) => {
       const dialogs = answerDialogs(() => undefined);
@@ -46,10 +54,7 @@ export const run = editorSuite([
   {
     title: "a line of the view has its main actions beside it, and opens the manifest",
     run: async (editor) => {
-      await editor.click(".split-view-view .monaco-list-row .label-name", "storefront-staging");
-      await eventually("the manifest", () =>
-        window.activeTextEditor?.document.uri.path.endsWith("/storefront-staging.yaml") ? true : undefined,
-      );
+      await openLine(editor, "storefront-staging", /\/storefront-staging\.yaml$/);
       const beside = (label: string) => editor.texts(`.monaco-list-row.selected .action-label[aria-label^="${label}"]`);
       await until("the actions", async () => (await beside("Sync")).length + (await beside("Run Action")).length === 2);
       assert.equal((await beside("Reconcile")).length, 0);
@@ -175,6 +180,63 @@ export const run = editorSuite([
     },
   },
   {
+    title: "without an address of Argo CD the command says why it is not known and what to set",
+    run: async () => {
+      const dialogs = answerDialogs(({ items }) => items[0]);
+      const browser = openedPages();
+      try {
+        await commands.executeCommand("gitops.cluster.openInArgoCd", rootApplication);
+        const [asked] = dialogs.asked;
+        assert.match(asked?.message ?? "", /ConfigMap argocd\/argocd-cm cannot be read: .*not found/);
+        assert.match(asked?.message ?? "", /Set gitops\.cluster\.argoCdUrl to its address\.$/);
+        assert.deepEqual(asked?.items, ["Open Settings"]);
+        assert.deepEqual(browser.urls, []);
+        await until("the settings", () => window.tabGroups.activeTabGroup.activeTab?.label === "Settings");
+      } finally {
+        dialogs.restore();
+        browser.restore();
+      }
+    },
+  },
+  {
+    title: "an Application, and a resource of one, open in Argo CD where the cluster or the setting says it is",
+    run: async (editor) => {
+      const dialogs = answerDialogs(() => undefined);
+      const browser = openedPages();
+      const settings = workspace.getConfiguration("gitops.cluster");
+      const opened = async (...args: readonly unknown[]) => {
+        await commands.executeCommand("gitops.cluster.openInArgoCd", ...args);
+        return browser.urls.at(-1);
+      };
+      try {
+        const metadata = { name: "argocd-cm", namespace: "argocd" };
+        const body = { metadata, data: { url: "https://argocd.bookshop.example.org/" } };
+        await admin.must({ method: "POST", path: "/api/v1/namespaces/argocd/configmaps", body });
+        const { document } = await open("argocd/applications/storefront-staging.yaml");
+        select(positionOf(document, "targetRevision"));
+        assert.equal(await opened(), "https://argocd.bookshop.example.org/applications/argocd/storefront-staging");
+        await settings.update("argoCdUrl", {
+          bookshop: "https://cd.example.org/argo",
+          other: "https://other.example.org",
+        });
+        assert.equal(await opened(rootApplication), "https://cd.example.org/argo/applications/argocd/root");
+        await openFromTree(editor, "catalog-production", "Deployment catalog");
+        await until("the page of the resource", () => browser.urls.length === 3);
+        assert.match(
+          browser.urls.at(-1) ?? "",
+          /^https:\/\/cd\.example\.org\/argo\/applications\/argocd\/catalog-production\?node=apps\/Deployment\/[\w-]+\/catalog\/0$/,
+        );
+        await opened({ ...rootApplication, group: "apps", kind: "Deployment" });
+        assert.match(dialogs.asked.at(-1)?.message ?? "", /^No page of Deployment root in Argo CD is known\./);
+        assert.equal(browser.urls.length, 3);
+      } finally {
+        await settings.update("argoCdUrl", undefined);
+        dialogs.restore();
+        browser.restore();
+      }
+    },
+  },
+  {
     title: "the command line of an action is copied for a terminal",
     run: async (editor) => {
       const object = {
@@ -236,7 +298,80 @@ export const run = editorSuite([
       await line.cut();
     },
   },
+  {
+    title: "each write is in a log of its own with its time, cluster, object and action, and what became of it",
+    run: async (editor) => {
+      const line = await layLine(Number(new URL(clusterAccess().address).port));
+      await useKubeconfig(line.port);
+      const before: (() => unknown)[] = [];
+      const dialogs = answerDialogs(async ({ isModal, items }) => {
+        const work = isModal ? before.shift() : undefined;
+        if (work === undefined) return undefined;
+        await work();
+        return items[0];
+      });
+      /** Runs an action; `meanwhile` is done when it was planned and is about to be confirmed, without it it is declined. */
+      const act = async (object: object, action: string, meanwhile?: () => unknown) => {
+        if (meanwhile) before.push(meanwhile);
+        await commands.executeCommand("gitops.cluster.runAction", object, action);
+      };
+      try {
+        await eventually("the context of the setting", async () => {
+          await commands.executeCommand("gitops.cluster.connect", "distant");
+          return barText(editor, "distant");
+        });
+        await until("the lines", async () =>
+          (await views(editor)).some((text) => text.includes("storefront-production")),
+        );
+        const known = audit.lines.length;
+        await act(kustomization("tenants"), "flux.suspend");
+        assert.equal(audit.lines.length, known, "what was declined is no write");
+        await act(kustomization("tenants"), "flux.suspend", () => undefined);
+        const storefront = { ...rootApplication, context: "distant", name: "storefront-production" };
+        await act(storefront, "argo.disableAutoSync", () =>
+          admin.must({
+            ...{
+              method: "PATCH",
+              path: `${applications}/storefront-production`,
+              contentType: "application/merge-patch+json",
+            },
+            body: { metadata: { annotations: { changed: "meanwhile" } } },
+          }),
+        );
+        await act(kustomization("infrastructure-controllers"), "flux.suspend", () => line.cut());
+        assert.equal(audit.made, 1);
+        assert.deepEqual(auditedWrites(3), [
+          "distant Kustomization flux-system/tenants flux.suspend patch: written",
+          "distant Application argocd/storefront-production argo.disableAutoSync patch: refused (409)",
+          "distant Kustomization flux-system/infrastructure-controllers flux.suspend patch: not sent",
+        ]);
+      } finally {
+        dialogs.restore();
+      }
+    },
+  },
 ]);
+
+const rootApplication = {
+  context: "bookshop",
+  group: "argoproj.io",
+  kind: "Application",
+  namespace: "argocd",
+  name: "root",
+};
+
+function kustomization(name: string) {
+  const group = "kustomize.toolkit.fluxcd.io";
+  return { context: "distant", group, kind: "Kustomization", namespace: "flux-system", name };
+}
+
+/** The last lines of the log of writes, each without the time before it. */
+function auditedWrites(count: number): readonly string[] {
+  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z /;
+  const last = audit.lines.slice(-count);
+  for (const each of last) assert.match(each, time);
+  return last.map((each) => each.replace(time, ""));
+}
 
 /** Lines of the views, and what stands above them. */
 async function views({ texts }: EditorWindow): Promise<readonly string[]> {
@@ -246,45 +381,4 @@ async function views({ texts }: EditorWindow): Promise<readonly string[]> {
 /** The entry of the status bar for clusters. */
 async function barText({ texts }: EditorWindow, name: string): Promise<string | undefined> {
   return (await texts(".statusbar-item")).find((text) => text.includes(name));
-}
-
-/** Names a kubeconfig with the context `distant`, whose API server is reached through a port of this machine. */
-async function useKubeconfig(port: number): Promise<void> {
-  const { authority, token } = clusterAccess();
-  const cluster = {
-    server: `https://127.0.0.1:${port}`,
-    "certificate-authority-data": Buffer.from(authority).toString("base64"),
-  };
-  const uri = fileUri("distant-kubeconfig.json");
-  const config = {
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [{ name: "distant", cluster }],
-    users: [{ name: "admin", user: { token } }],
-    contexts: [{ name: "distant", context: { cluster: "distant", user: "admin" } }],
-    "current-context": "distant",
-  };
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(config)));
-  const settings = workspace.getConfiguration("gitops.cluster");
-  await settings.update("kubeconfig", uri.fsPath, ConfigurationTarget.Workspace);
-}
-
-/** What the application controller does when an operation is over. */
-async function finishOperation(
-  path: string,
-  result = { phase: "Succeeded", message: "successfully synced" },
-): Promise<void> {
-  const now = `${new Date(Date.now() + 1000).toISOString().slice(0, 19)}Z`;
-  const body = {
-    operation: null,
-    status: { operationState: { operation: { sync: {} }, startedAt: now, finishedAt: now, ...result } },
-  };
-  await admin.must({ method: "PATCH", path, contentType: "application/merge-patch+json", body });
-}
-
-async function addEvent(reason: string, message: string, lastTimestamp: string): Promise<void> {
-  const involvedObject = { apiVersion: "argoproj.io/v1alpha1", kind: "Application", namespace: "argocd", name: "root" };
-  const metadata = { generateName: "root.", namespace: "argocd" };
-  const body = { metadata, involvedObject, reason, message, type: "Normal", count: 1, lastTimestamp };
-  await admin.must({ method: "POST", path: "/api/v1/namespaces/argocd/events", body });
 }

@@ -1,23 +1,104 @@
 import assert from "node:assert/strict";
-import { commands } from "vscode";
+import { ConfigurationTarget, commands, workspace } from "vscode";
+import { until } from "../clusterEditor.ts";
 import { eventually, open } from "../editor.ts";
-import { editorSuite } from "../editorSuite.ts";
+import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+
+/** The question that names a context, once it is asked. */
+async function question({ texts }: EditorWindow, context: string): Promise<string> {
+  await commands.executeCommand("notifications.showList");
+  return eventually(`the question about ${context}`, async () =>
+    (await texts(".notification-list-item")).find((text) => text.includes(`asks to connect to ${context} `)),
+  );
+}
+
+async function answer({ click }: EditorWindow, button: string): Promise<void> {
+  await click(".notification-list-item .monaco-button", button);
+}
+
+/** Whether anything asks for a connection. */
+async function isAsking({ texts }: EditorWindow): Promise<boolean> {
+  await commands.executeCommand("notifications.showList");
+  return (await texts(".notification-list-item")).some((text) => text.includes("asks to connect"));
+}
+
+/** Whether the status bar shows a connection. */
+async function isConnected({ texts }: EditorWindow): Promise<boolean> {
+  return (await texts(".statusbar-item")).some((text) => text.includes("bookshop"));
+}
+
+/** The server answers in order, so that what it was asked at the start has been answered when it shows the contexts. */
+async function untilStarted({ press, texts }: EditorWindow): Promise<void> {
+  const picked = commands.executeCommand("gitops.cluster.connect");
+  await until("the contexts", async () => (await texts(".quick-input-widget .monaco-list-row")).length === 4);
+  await press("Escape");
+  await picked;
+}
+
+function wish(context: string): Thenable<void> {
+  const settings = workspace.getConfiguration("gitops.cluster");
+  return settings.update("connectOnOpen", context, ConfigurationTarget.Workspace);
+}
+
+const manifest = "clusters/production/infrastructure.yaml";
 
 /** In the examples, with a workspace setting that names a context of the kubeconfig. */
-export const run = editorSuite([
-  {
-    title: "a workspace that wants a connection is asked for first, with the server it goes to",
-    run: async ({ texts, click }) => {
-      await open("clusters/production/infrastructure.yaml");
-      await commands.executeCommand("notifications.showList");
-      const question = await eventually("the question", async () =>
-        (await texts(".notification-list-item")).find((text) => text.includes("asks to connect to bookshop")),
-      );
-      assert.match(question, /https:\/\/127\.0\.0\.1:\d+/);
-      const isInBar = async () => (await texts(".statusbar-item")).some((text) => text.includes("bookshop"));
-      assert.equal(await isInBar(), false);
-      await click(".notification-list-item .monaco-button", "Connect");
-      await eventually("the connection", async () => (await isInBar()) || undefined);
+export const run = editorSuite(
+  [
+    {
+      title: "a workspace that wants a connection is asked for first, with the server it goes to",
+      run: async (editor) => {
+        await open(manifest);
+        assert.match(await question(editor, "bookshop"), /https:\/\/127\.0\.0\.1:\d+/);
+        assert.equal(await isConnected(editor), false);
+        await answer(editor, "Connect");
+        await until("the connection", () => isConnected(editor));
+        await until("the answer in the memory", () => editor.isStored('connectOnOpen.accepted":"bookshop"'));
+      },
     },
-  },
-]);
+  ],
+  [
+    {
+      title: "what was accepted holds when the window opens again, without another question",
+      run: async (editor) => {
+        await open(manifest);
+        await until("the connection", () => isConnected(editor));
+        assert.equal(await isAsking(editor), false);
+        await wish("bookshop-production");
+      },
+    },
+  ],
+  [
+    {
+      title: "another context in the setting is asked for anew, and can be refused for good",
+      run: async (editor) => {
+        await open(manifest);
+        await question(editor, "bookshop-production");
+        assert.equal(await isConnected(editor), false);
+        await answer(editor, "Never in This Workspace");
+        await until("the answer in the memory", () => editor.isStored("not bookshop-production"));
+      },
+    },
+  ],
+  [
+    {
+      title: "what was refused stays refused when the window opens again, without another question",
+      run: async (editor) => {
+        await open(manifest);
+        await untilStarted(editor);
+        assert.deepEqual([await isAsking(editor), await isConnected(editor)], [false, false]);
+        await wish("bookshop");
+      },
+    },
+  ],
+  [
+    {
+      title: "a context that was accepted before another one was refused is asked for again",
+      run: async (editor) => {
+        await open(manifest);
+        await question(editor, "bookshop");
+        assert.equal(await isConnected(editor), false);
+      },
+    },
+  ],
+);

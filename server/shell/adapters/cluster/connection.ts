@@ -13,6 +13,7 @@ import { kindStates } from "./kindStates.ts";
 import { servedLiveKinds } from "./kindsToWatch.ts";
 import { type Access, AccessError } from "./kubeConfig.ts";
 import { createLimit } from "./limit.ts";
+import { createOidcTokens, type OidcTokens } from "./oidcLogin.ts";
 import { placesToWatch, type WatchPlace } from "./placesToWatch.ts";
 import { createServerClock, type ServerClock } from "./serverClock.ts";
 import { openSession, type Session } from "./session.ts";
@@ -25,7 +26,8 @@ export interface ConnectionOptions {
   readonly context: string;
   /** Narrows everything to one namespace. */
   readonly namespace: string | undefined;
-  readonly open: () => Access;
+  /** Reads the kubeconfig anew; what an identity provider has handed out since goes with it. */
+  readonly open: (tokens: OidcTokens) => Access;
   readonly times: WatchTimes;
   /** The time of the machine; `Date.now` when absent. */
   readonly now?: () => number;
@@ -134,7 +136,8 @@ export class Connection {
   async #connect(): Promise<void> {
     try {
       const events = { renewed: () => this.#nudge(), rejected: (reason: string) => this.#reject(reason) };
-      this.#session ??= openSession(this.#options.open, events, this.clock);
+      const tokens = createOidcTokens(this.clock.now);
+      this.#session ??= openSession(() => this.#options.open(tokens), events, this.clock);
     } catch (error) {
       if (!(error instanceof AccessError)) throw error;
       return this.#reject(error.message);

@@ -1,18 +1,10 @@
-import {
-  isJsonObject,
-  itemsAt,
-  type Json,
-  jsonAt,
-  keyOf,
-  type LiveObject,
-  textAt,
-} from "../../../core/cluster/liveObject.ts";
+import { isJsonObject, keyOf, type LiveObject } from "../../../core/cluster/liveObject.ts";
 import { maskSecret, objectYaml, withoutBookkeeping } from "../../../core/cluster/objectYaml.ts";
-import { present } from "../../../core/cluster/present.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
 import { itemOf } from "../../../features/cluster/clusterItem.ts";
 import type { ClusterDetails, ClusterEvent, ClusterObjectId } from "../../../protocol/cluster.ts";
 import type { Connection } from "./connection.ts";
+import { readEvents } from "./events.ts";
 import { resolvePath } from "./kindResolver.ts";
 import type { Found } from "./messages.ts";
 import { parseJson } from "./parseJson.ts";
@@ -47,28 +39,9 @@ async function eventsOf(
   { session }: Connection,
   object: LiveObject,
 ): Promise<{ readonly events: readonly ClusterEvent[]; readonly eventsProblem?: string }> {
-  if (!session) return { events: [], eventsProblem: "Not connected." };
-  const { kind, namespace, name } = keyOf(object);
-  const selector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
-  // Events about objects of the cluster are kept in `default`.
-  const path = `/api/v1/namespaces/${namespace || "default"}/events?limit=500&fieldSelector=${encodeURIComponent(selector)}`;
-  const answer = await session.ask({ method: "GET", path });
-  if (answer.kind !== "ok") return { events: [], eventsProblem: answer.message };
-  const events = itemsAt(answer.body, "items").map(readEvent);
-  events.sort((a, b) => (b.when ?? "").localeCompare(a.when ?? ""));
-  return { events: events.slice(0, maximumEvents) };
-}
-
-/** An event of core/v1, or of events.k8s.io/v1 as core/v1 shows it: the time is in one of three places. */
-function readEvent(value: Json): ClusterEvent {
-  const count = jsonAt(value, "count") ?? jsonAt(value, "series", "count");
-  return present({
-    type: textAt(value, "type") ?? "",
-    reason: textAt(value, "reason") ?? "",
-    message: (textAt(value, "message") ?? "").trim(),
-    count: typeof count === "number" ? count : 1,
-    when: textAt(value, "lastTimestamp") ?? textAt(value, "series", "lastObservedTime") ?? textAt(value, "eventTime"),
-  });
+  const found = await readEvents(session, keyOf(object));
+  if (found.kind === "missing") return { events: [], eventsProblem: found.reason };
+  return { events: found.events.slice(0, maximumEvents).map(({ event }) => event) };
 }
 
 /** The object as the API server has it now; as it was last seen when it cannot be asked. */

@@ -18,6 +18,7 @@ import { actionsOf, Plans, readOnlyReason, type WritePolicy } from "./plans.ts";
 import { customTypes, openApiOf } from "./publishedSchemas.ts";
 import { readablePlan } from "./readablePlan.ts";
 import { runPlan } from "./runPlan.ts";
+import { webAddressOf } from "./webAddress.ts";
 
 /** A connected context and what is to be told about it. */
 interface Entry {
@@ -88,6 +89,10 @@ export class ClusterHub {
       const entry = this.#entries.get(id.context);
       return entry ? readablePlan(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
     },
+    webAddress: async (id) => {
+      const entry = this.#entries.get(id.context);
+      return entry ? webAddressOf(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
+    },
     logs: async (id) => {
       const entry = this.#entries.get(id.context);
       return entry ? controllerLogs(entry.connection, id) : { kind: "missing", reason: notConnected(id.context) };
@@ -128,12 +133,10 @@ export class ClusterHub {
   async #connect({ context, namespace }: ConnectClusterParams): Promise<ClusterConnection> {
     this.#drop(context);
     const { times, home } = this.#setup;
-    const open = (): ReturnType<typeof openAccess> =>
-      openAccess({ setting: this.#policy.kubeconfig, env: process.env, home }, context);
     const connection = new Connection({
       context,
       namespace,
-      open,
+      open: (tokens) => openAccess({ setting: this.#policy.kubeconfig, env: process.env, home }, context, tokens),
       times,
       changed: () => this.#schedule(context),
       log: (line) => this.#post({ type: "log", line }),
@@ -223,6 +226,7 @@ export class ClusterHub {
       audit: (line) => this.#post({ type: "audit", line }),
       signal: controller.signal,
       poll: this.#setup.times.poll,
+      settle: this.#setup.times.settle,
     });
     return ended.finally(() => this.#runs.delete(controller));
   }

@@ -5,7 +5,7 @@ import { type AgentOptions, Agent as HttpsAgent, type RequestOptions } from "nod
 import { KubeConfig } from "@kubernetes/client-node";
 import { isJsonObject, itemsAt, type Json, type JsonObject, jsonAt, textAt } from "../../../core/cluster/liveObject.ts";
 import { type KubeConfigPlaces, readKubeConfig } from "./kubeConfigFiles.ts";
-import { createOidcLogin } from "./oidcLogin.ts";
+import { createOidcLogin, createOidcTokens, type OidcLogin, type OidcTokens } from "./oidcLogin.ts";
 import { proxyFor } from "./proxyFor.ts";
 
 /** How requests reach the API server of a context as its user. */
@@ -18,6 +18,8 @@ export interface Access {
   readonly user: string;
   /** Options for a request made now. Runs the program of the context, or renews its token, when that is due. */
   options(): Promise<RequestOptions>;
+  /** Notes that the API server did not accept the login; whether one that it has not seen can be had without the user. */
+  refused(): boolean;
   /** Ends idle connections. */
   close(): void;
 }
@@ -25,8 +27,15 @@ export interface Access {
 /** The login of a context could not be made; the message says why and what to do. */
 export class AccessError extends Error {}
 
-/** Reads the kubeconfig anew and prepares the access to a context; runs nothing yet. Throws {@link AccessError}. */
-export function openAccess(places: KubeConfigPlaces, context: string): Access {
+/**
+ * Reads the kubeconfig anew and prepares the access to a context; runs nothing yet. `tokens` are those of the same
+ * connection before. Throws {@link AccessError}.
+ */
+export function openAccess(
+  places: KubeConfigPlaces,
+  context: string,
+  tokens: OidcTokens = createOidcTokens(Date.now),
+): Access {
   const files = readKubeConfig(places);
   const body = files.contexts.get(context);
   if (body === undefined) {
@@ -54,7 +63,7 @@ export function openAccess(places: KubeConfigPlaces, context: string): Access {
       "current-context": "context",
     }),
   );
-  const state: AccessState = { oidc: oidcOf(user), kept: undefined, pending: undefined };
+  const state: AccessState = { oidc: oidcOf(user, tokens), kept: undefined, pending: undefined };
   // Many requests start at once; the program of the user runs once for all of them.
   const options = (): Promise<RequestOptions> => {
     state.pending ??= optionsOf(config, user, state).finally(() => {
@@ -67,13 +76,14 @@ export function openAccess(places: KubeConfigPlaces, context: string): Access {
     namespace: textAt(body, "namespace") || "default",
     user: userName,
     options,
+    refused: () => state.oidc?.refused() === true,
     close: () => state.kept?.agent.destroy(),
   };
 }
 
 interface AccessState {
   /** Gets a token of an identity provider; undefined for users that log in otherwise. */
-  readonly oidc: (() => Promise<string>) | undefined;
+  readonly oidc: OidcLogin | undefined;
   kept: { readonly key: string; readonly agent: HttpAgent | HttpsAgent } | undefined;
   pending: Promise<RequestOptions> | undefined;
 }
@@ -82,7 +92,7 @@ async function optionsOf(config: KubeConfig, user: JsonObject, state: AccessStat
   const options: RequestOptions & { headers: OutgoingHttpHeaders } = { headers: {} };
   try {
     await config.applyToHTTPSOptions(options);
-    if (state.oidc) options.headers["Authorization"] = `Bearer ${await state.oidc()}`;
+    if (state.oidc) options.headers["Authorization"] = `Bearer ${await state.oidc.token()}`;
   } catch (error) {
     throw new AccessError(loginProblem(user, error));
   }
@@ -94,11 +104,11 @@ async function optionsOf(config: KubeConfig, user: JsonObject, state: AccessStat
   return { ...options, agent: isProxied ? options.agent : keptAgent(state, config, tls) };
 }
 
-function oidcOf(user: JsonObject): (() => Promise<string>) | undefined {
+function oidcOf(user: JsonObject, tokens: OidcTokens): OidcLogin | undefined {
   const provider = user["auth-provider"];
   if (textAt(provider, "name") !== "oidc") return undefined;
   const config = jsonAt(provider, "config");
-  return createOidcLogin(isJsonObject(config) ? config : {});
+  return createOidcLogin(isJsonObject(config) ? config : {}, tokens);
 }
 
 function keptAgent(state: AccessState, config: KubeConfig, tls: AgentOptions): HttpAgent | HttpsAgent {

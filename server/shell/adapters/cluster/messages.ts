@@ -55,6 +55,7 @@ export interface ClusterCalls {
   readonly compare: { readonly params: CompareObjectsParams; readonly result: CompareWithClusterResult };
   readonly types: { readonly params: { readonly context: string }; readonly result: Found<readonly ServedType[]> };
   readonly planText: { readonly params: ClusterObjectId; readonly result: Found<ClusterPlanText> };
+  readonly webAddress: { readonly params: ClusterObjectId; readonly result: Found<string> };
   readonly logs: { readonly params: ClusterObjectId; readonly result: Found<ClusterLogs> };
   readonly openApi: { readonly params: OpenApiParams; readonly result: Found<unknown> };
 }

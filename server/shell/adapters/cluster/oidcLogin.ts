@@ -13,36 +13,84 @@ const deadline = 30_000;
 /** Something that only the user can mend; the message says how. */
 export class OidcError extends Error {}
 
+/** Tokens of an identity provider while a connection lasts, however often its kubeconfig is read anew. */
+export interface OidcTokens {
+  /** Milliseconds since 1970 by which the end of a token is judged: the clock of the API server, which judges it too. */
+  readonly now: () => number;
+  /** The tokens of the kubeconfig that `held` began with: others there mean that the user has logged in anew. */
+  from: string | undefined;
+  held: HeldTokens;
+  /** The token that the API server did not accept, although it may end later than now. */
+  refused: string | undefined;
+  /** One renewal serves all that wait: a refresh token may be good for one only. */
+  renewing: Promise<void> | undefined;
+}
+
+interface HeldTokens {
+  readonly token: string;
+  readonly refresh: string;
+  /** Whether the identity provider handed it out just now; the kubeconfig has older ones. */
+  readonly isRenewed: boolean;
+}
+
+/** Creates the memory of a connection that has not logged in yet. */
+export function createOidcTokens(now: () => number): OidcTokens {
+  const held = { token: "", refresh: "", isRenewed: false };
+  return { now, from: undefined, held, refused: undefined, renewing: undefined };
+}
+
+/** A login at an identity provider. */
+export interface OidcLogin {
+  /** Resolves with a token that is valid now, renewed when the one at hand is not. Rejects with {@link OidcError}. */
+  token(): Promise<string>;
+  /** Notes that the API server did not accept the token at hand; whether another one can be had that it has not seen. */
+  refused(): boolean;
+}
+
 /**
- * Logs in as `auth-provider: oidc` of a kubeconfig says: the returned function resolves with a token that is valid now, and
- * renews it at the identity provider when it is not. A renewed token stays in memory; the kubeconfig is never written.
+ * Logs in as `auth-provider: oidc` of a kubeconfig says. A renewed token stays in memory; the kubeconfig is never written.
  * client-node 2.0.1 cannot do it: it hands openid-client 6 a text where that wants a URL.
  */
-export function createOidcLogin(config: JsonObject): () => Promise<string> {
-  const state = { token: textAt(config, "id-token") ?? "", refresh: textAt(config, "refresh-token") ?? "" };
-  return async () => {
-    if (isValid(state.token)) return state.token;
-    const issuer = textAt(config, "idp-issuer-url") ?? "";
-    if (!URL.canParse(issuer) || state.refresh === "") {
-      throw new OidcError(
-        "the token has expired and the kubeconfig has no refresh token. Log in at the identity provider.",
-      );
-    }
-    const answer = await renew(config, issuer, state.refresh);
-    const token = textAt(answer, "id_token");
-    if (token === undefined) throw new OidcError(`${issuer} renewed no token. Log in at the identity provider.`);
-    state.token = token;
-    state.refresh = textAt(answer, "refresh_token") ?? state.refresh;
-    return token;
+export function createOidcLogin(config: JsonObject, tokens: OidcTokens): OidcLogin {
+  const written = { token: textAt(config, "id-token") ?? "", refresh: textAt(config, "refresh-token") ?? "" };
+  const from = JSON.stringify(written);
+  if (tokens.from !== from) Object.assign(tokens, { from, held: { ...written, isRenewed: false } });
+  return {
+    token: async () => {
+      if (isValid(tokens)) return tokens.held.token;
+      tokens.renewing ??= renewHeld(config, tokens).finally(() => {
+        tokens.renewing = undefined;
+      });
+      await tokens.renewing;
+      return tokens.held.token;
+    },
+    refused: () => {
+      tokens.refused = tokens.held.token;
+      return !tokens.held.isRenewed && tokens.held.refresh !== "";
+    },
   };
 }
 
-/** Whether a JSON Web Token ends later than now. */
-function isValid(token: string): boolean {
+/** Whether the JSON Web Token at hand ends later than now, and was not refused all the same. */
+function isValid({ held: { token }, refused, now }: OidcTokens): boolean {
   const payload = token.split(".")[1];
   const claims = payload === undefined ? undefined : parseJson(Buffer.from(payload, "base64url").toString("utf8"));
   const end = jsonAt(claims, "exp");
-  return typeof end === "number" && end - leeway > Date.now() / 1000;
+  return typeof end === "number" && end - leeway > now() / 1000 && token !== refused;
+}
+
+async function renewHeld(config: JsonObject, tokens: OidcTokens): Promise<void> {
+  const { token: old, refresh } = tokens.held;
+  const issuer = textAt(config, "idp-issuer-url") ?? "";
+  if (!URL.canParse(issuer) || refresh === "") {
+    const why = old === tokens.refused ? "the API server does not accept the token" : "the token has expired";
+    throw new OidcError(`${why} and the kubeconfig has no refresh token. Log in at the identity provider.`);
+  }
+  const answer = await renew(config, issuer, refresh);
+  const token = textAt(answer, "id_token");
+  if (token === undefined) throw new OidcError(`${issuer} renewed no token. Log in at the identity provider.`);
+  tokens.held = { token, refresh: textAt(answer, "refresh_token") ?? refresh, isRenewed: true };
+  tokens.refused = undefined;
 }
 
 async function renew(config: JsonObject, issuer: string, refreshToken: string): Promise<Json> {

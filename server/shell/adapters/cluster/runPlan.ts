@@ -5,6 +5,7 @@ import { parseLiveObject } from "../../../core/cluster/parseLiveObject.ts";
 import type { RunClusterActionResult } from "../../../protocol/cluster.ts";
 import type { ApiAnswer, ApiRequest } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
+import { type FailureLook, failureLooks } from "./failureEvents.ts";
 import { resolvePath } from "./kindResolver.ts";
 import { readObject, type WaitingPlan } from "./plans.ts";
 
@@ -22,6 +23,8 @@ export interface RunTools {
   readonly signal: AbortSignal;
   /** Milliseconds between own looks at an object that is waited for. */
   readonly poll: number;
+  /** See WatchTimes. */
+  readonly settle: number;
 }
 
 type StepResult =
@@ -33,9 +36,13 @@ export async function runPlan(waiting: WaitingPlan, tools: RunTools): Promise<Ru
   /** The state of each object after our own write: what waits may not look behind. */
   const written = new Map<string, LiveObject>();
   let message: string | undefined;
-  for (const step of waiting.plan.steps) {
+  const { steps } = waiting.plan;
+  const looks = await failureLooks(steps, tools.connection);
+  for (const step of steps) {
     if (tools.signal.aborted) return cancelled(written.size > 0);
-    const result = step.type === "wait" ? await wait(step, written, tools) : await write(step, waiting, tools);
+    const failure = looks.get(step);
+    const result =
+      step.type === "wait" ? await wait(step, { written, failure }, tools) : await write(step, waiting, tools);
     if (result.kind === "ended") return result.result;
     if (result.object) written.set(keyText(step.target), result.object);
     message = result.message ?? message;
@@ -128,12 +135,15 @@ function failed(message: string): StepResult {
 /** Waits for the completion test of a step. Looks at each state that the watch tells and at what an own look brings. */
 async function wait(
   step: Extract<ActionStep, { type: "wait" }>,
-  written: ReadonlyMap<string, LiveObject>,
-  { connection, observe, progress, signal, poll }: RunTools,
+  {
+    written,
+    failure,
+  }: { readonly written: ReadonlyMap<string, LiveObject>; readonly failure: FailureLook | undefined },
+  { connection, observe, progress, signal, poll, settle }: RunTools,
 ): Promise<StepResult> {
   const { promise, resolve } = Promise.withResolvers<StepResult>();
   const base = written.get(keyText(step.target));
-  const state = { latest: base, note: "" };
+  const state = { latest: base, note: "", isFailing: false, isOver: false };
   const look = (object: LiveObject | undefined): void => {
     // The watch may still be at a state from before our write.
     const isOld = object && state.latest && (compareVersions(object, state.latest) ?? 0) < 0;
@@ -150,6 +160,12 @@ async function wait(
   const lookMyself = async (): Promise<void> => {
     const read = await readObject(connection, step.target);
     if (read.kind === "read") look(read.object);
+    if (state.isFailing || state.isOver) return;
+    const message = await failure?.();
+    if (message === undefined || state.isFailing || state.isOver) return;
+    state.isFailing = true;
+    progress(message);
+    timers.push(setTimeout(() => resolve(ended("failed", message)), settle));
   };
   // That the watch does not know an object may mean that it does not watch the kind: only an own look tells that it is gone.
   const stop = observe(step.target, () => {
@@ -167,6 +183,7 @@ async function wait(
   try {
     return await promise;
   } finally {
+    state.isOver = true;
     stop();
     for (const timer of timers) clearInterval(timer);
   }

@@ -43,11 +43,17 @@ export function openSession(open: () => Access, events: SessionEvents, clock: Se
     });
     return state.renewing;
   };
-  const once = (call: ApiRequest): Promise<ApiAnswer> => limit(() => callApi(state.access, { ...call, clock }));
+  const once = async (call: ApiRequest): Promise<ApiAnswer> => {
+    const { access, answer } = await limit(async () => {
+      const used = state.access;
+      return { access: used, answer: await callApi(used, { ...call, clock }) };
+    });
+    if (answer.kind === "ok") state.proven.add(access);
+    return answer;
+  };
   const ask = async (call: ApiRequest): Promise<ApiAnswer> => {
     const { access } = state;
     const answer = await once(call);
-    if (answer.kind === "ok") state.proven.add(access);
     if (answer.kind === "refused" && answer.code === 401) return (await renew(access)) ? once(call) : answer;
     const isBrokenRead = answer.kind === "unreachable" && answer.mayHaveArrived && call.method === "GET";
     return isBrokenRead && call.signal?.aborted !== true ? once(call) : answer;
@@ -73,10 +79,11 @@ interface SessionState {
   renewing: Promise<boolean> | undefined;
 }
 
-/** A login that was never accepted since it was made anew is wrong, not expired. */
+/** A login that was never accepted since it was made anew is wrong, not expired; but a token that was kept may be just old. */
 async function renewNow(state: SessionState, open: () => Access, events: SessionEvents): Promise<boolean> {
   const old = state.access;
-  if (!state.proven.has(old)) {
+  const hasAnother = old.refused();
+  if (!state.proven.has(old) && !hasAnother) {
     events.rejected(`The API server does not accept the user \`${old.user}\` (401). Log in again, then connect again.`);
     return false;
   }

@@ -15,6 +15,8 @@ export interface WatchTimes {
   readonly tick: number;
   /** How often a running action looks at its object, besides being told by the watch. */
   readonly poll: number;
+  /** How long after the event of a failure the object may still tell of a success: the failed run may have begun earlier. */
+  readonly settle: number;
 }
 
 /** What is usual. */
@@ -26,4 +28,5 @@ export const usualTimes: WatchTimes = {
   reassess: 60_000,
   tick: 5000,
   poll: 2000,
+  settle: 8000,
 };

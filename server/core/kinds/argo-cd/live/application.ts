@@ -11,6 +11,7 @@ import { isAutomated } from "./autoSyncState.ts";
 import { deletion } from "./deletion.ts";
 import { hardRefresh, refresh } from "./refresh.ts";
 import { rollback } from "./rollback.ts";
+import { settingsMap } from "./settingsMap.ts";
 import { sync } from "./sync.ts";
 import { systemIgnores } from "./systemIgnores.ts";
 import { terminate } from "./terminate.ts";
@@ -35,6 +36,7 @@ export const liveApplication: LiveKind = {
   projectOf: (object) => textAt(object.spec, "project") || "default",
   actions: [sync, refresh, hardRefresh, terminate, rollback, enableAutoSync, disableAutoSync, deletion],
   commandLine,
+  webAddress: (object) => ({ target: settingsMap(object), path: ["data", "url"] }),
   facts: (object) => {
     const source = mainSource(object);
     return present({

@@ -1,9 +1,9 @@
 import type { Completion } from "../../../cluster/action.ts";
 import { conditionOf } from "../../../cluster/conditions.ts";
-import { durationOf } from "../../../cluster/duration.ts";
 import type { LiveAction } from "../../../cluster/liveKind.ts";
 import { keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { makeAction, minutes, patchObject, waitFor } from "../../../cluster/makeAction.ts";
+import { goDuration } from "../../../text/goDuration.ts";
 
 /** Reads the values of an ExternalSecret from its store again: any new annotation counts as a change. */
 export const refresh: LiveAction = makeAction({
@@ -14,7 +14,7 @@ export const refresh: LiveAction = makeAction({
     if (hasSynced && textAt(object.spec, "refreshPolicy") === "CreatedOnce") {
       return "Its `refreshPolicy` is CreatedOnce: once created, the Secret is not read again. Delete the Secret to have it made anew.";
     }
-    if (hasSynced && durationOf(textAt(object.spec, "refreshInterval") ?? "") === 0) {
+    if (hasSynced && goDuration(textAt(object.spec, "refreshInterval") ?? "") === 0) {
       return "Its `refreshInterval` is 0: once created, the Secret is not read again. Set an interval in Git.";
     }
     return undefined;
@@ -25,7 +25,9 @@ export const refresh: LiveAction = makeAction({
       patchObject(object, { metadata: { annotations: { "force-sync": unixTime(context.now) } } }),
       waitFor(keyOf(object), (now, written = object) => refreshCompletion(now, written), {
         timeout: minutes(2),
-        onTimeout: "Look at its conditions and those of its store, and at the log of the External Secrets Operator.",
+        failureEvent: "UpdateFailed",
+        onTimeout:
+          "Its status does not tell a failure from the one before when both have the same message. Look at its events, at the conditions of its store, and at the log of the External Secrets Operator.",
       }),
     ],
   }),
@@ -52,7 +54,9 @@ const successFields = ["refreshTime", "syncedResourceVersion"];
 
 /**
  * `refreshTime` moves only with success; a failure shows in `Ready`, which may have failed before already. Whether they are
- * news is told by what they were when the request was written, since the clock of the operator may be another one.
+ * news is told by what they were when the request was written, since the clock of the operator may be another one. The
+ * message of `Ready` is the same for most failures, and then nothing of it moves; but each failure has an event of its own
+ * (external-secrets pkg/controllers/externalsecret markAsFailed, v0.9 to v1.3).
  */
 function refreshCompletion(now: LiveObject, before: LiveObject): Completion {
   const ready = conditionOf(now, "Ready");

@@ -1,9 +1,9 @@
 import { type ConditionMeanings, conditionIn, conditionOf, liveConditions } from "../../../cluster/conditions.ts";
-import { durationOf } from "../../../cluster/duration.ts";
 import type { ConditionPlace, LiveContext, LiveKind } from "../../../cluster/liveKind.ts";
 import { jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import type { LiveStatus } from "../../../cluster/status.ts";
+import { goDuration } from "../../../text/goDuration.ts";
 import { externalSecretsGroup } from "../common.ts";
 import { refresh, refreshAll } from "./refresh.ts";
 
@@ -93,7 +93,7 @@ function statusOf(object: LiveObject, { now }: LiveContext): LiveStatus {
 
 function isStale(object: LiveObject, now: number): boolean {
   const refreshed = Date.parse(textAt(object.status, "refreshTime") ?? "");
-  const interval = durationOf(textAt(object.spec, "refreshInterval") ?? "");
+  const interval = goDuration(textAt(object.spec, "refreshInterval") ?? "");
   const policy = textAt(object.spec, "refreshPolicy");
   const isPeriodic = policy === undefined || policy === "Periodic";
   return isPeriodic && interval !== undefined && interval > 0 && refreshed + 2 * interval < now;

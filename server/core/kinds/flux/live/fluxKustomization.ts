@@ -1,54 +1,37 @@
-import { conditionIn, liveConditions } from "../../../cluster/conditions.ts";
+import { conditionIn } from "../../../cluster/conditions.ts";
 import type { LiveHistoryEntry, LiveKind, ManagedResource } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, keyOf, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
 import { kustomizeToolkitGroup, sourceGroup } from "../common.ts";
-import { fluxCommand } from "./commandLine.ts";
-import {
-  bad,
-  deleting,
-  firstVerdict,
-  fluxMeanings,
-  type Question,
-  ready,
-  reconciling,
-  stalled,
-  suspended,
-  waitingFor,
-} from "./fluxStatus.ts";
+import { fluxKind } from "./fluxKind.ts";
+import { bad, type Question, ready, reconciling, waitingFor } from "./fluxStatus.ts";
 import { inventoryOf } from "./inventory.ts";
-import { placesBy } from "./places.ts";
 import { kubeConfigRemote, kustomizationSources } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { resume, suspend } from "./suspend.ts";
 import { reconcileWithSource } from "./withSource.ts";
 
 /** Applies a directory of a source (kustomize-controller v1). */
-export const liveFluxKustomization: LiveKind = {
+export const liveFluxKustomization: LiveKind = fluxKind({
   group: kustomizeToolkitGroup,
   kind: "Kustomization",
   versions: ["v1"],
   role: "application",
   title: "Flux Kustomization",
-  statusOf: firstVerdict(
-    [
-      deleting,
-      suspended,
-      stalled,
-      waitingFor("DependencyNotReady"),
-      bad("Ready", "False"),
-      bad("Healthy", "False"),
-      reconciling,
-      behindSource,
-      ready,
-    ],
-    (object) => textAt(object.status, "lastAppliedRevision"),
-  ),
-  conditionsOf: (object) => liveConditions(object, fluxMeanings),
+  command: "kustomization",
+  questions: [
+    waitingFor("DependencyNotReady"),
+    bad("Ready", "False"),
+    bad("Healthy", "False"),
+    reconciling,
+    behindSource,
+    ready,
+  ],
+  revisionOf: (object) => textAt(object.status, "lastAppliedRevision"),
   historyOf,
   resourcesOf,
-  placesOf: placesBy([
+  places: [
     { pattern: /path not found|no such file or directory/, fields: [["spec", "path"]] },
     { pattern: /decrypt|sops/i, fields: [["spec", "decryption"]] },
     { pattern: /post build failed|envsubst|substitut/i, fields: [["spec", "postBuild"]] },
@@ -71,26 +54,22 @@ export const liveFluxKustomization: LiveKind = {
         ["spec", "dependsOn"],
       ],
     },
-  ]),
+  ],
   hintsOf: (object) => {
     const revision = textAt(object.status, "lastAppliedRevision");
     return revision === undefined ? [] : [{ path: ["spec", "sourceRef", "name"], text: shortRevision(revision) }];
   },
   sourcesOf: kustomizationSources,
   remoteOf: kubeConfigRemote,
-  projectOf: () => undefined,
   actions: [reconcile, reconcileWithSource, resume, suspend],
-  commandLine: fluxCommand("kustomization"),
   facts: (object) =>
     present({
       source: sourceText(object),
       path: textAt(object.spec, "path"),
-      interval: textAt(object.spec, "interval"),
       prune: jsonAt(object.spec, "prune"),
-      suspended: jsonAt(object.spec, "suspend") === true,
       lastAttemptedRevision: textAt(object.status, "lastAttemptedRevision"),
     }),
-};
+});
 
 /** Ready, but for an older artifact than its source has by now. */
 function behindSource(...[object, { lookup }]: Parameters<Question>): ReturnType<Question> {

@@ -1,24 +1,11 @@
-import { conditionIn, liveConditions } from "../../../cluster/conditions.ts";
+import { conditionIn } from "../../../cluster/conditions.ts";
 import type { LiveHistoryEntry, LiveKind } from "../../../cluster/liveKind.ts";
 import { itemsAt, jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { helmToolkitGroup, sourceGroup } from "../common.ts";
-import { fluxCommand } from "./commandLine.ts";
-import {
-  answer,
-  bad,
-  deleting,
-  firstVerdict,
-  fluxMeanings,
-  type Question,
-  ready,
-  reconciling,
-  stalled,
-  suspended,
-  waitingFor,
-} from "./fluxStatus.ts";
+import { fluxKind } from "./fluxKind.ts";
+import { answer, bad, type Question, ready, reconciling, waitingFor } from "./fluxStatus.ts";
 import { inventoryOf } from "./inventory.ts";
-import { placesBy } from "./places.ts";
 import { kubeConfigRemote } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { force, reset } from "./releaseActions.ts";
@@ -32,33 +19,28 @@ const source = [
 ] as const;
 
 /** Installs and upgrades a chart (helm-controller v2). */
-export const liveHelmRelease: LiveKind = {
+export const liveHelmRelease: LiveKind = fluxKind({
   group: helmToolkitGroup,
   kind: "HelmRelease",
   versions: ["v2"],
   role: "application",
   title: "HelmRelease",
-  statusOf: firstVerdict(
-    [
-      deleting,
-      suspended,
-      stalled,
-      waitingFor("DependencyNotReady", "SourceNotReady"),
-      bad("Ready", "False"),
-      bad("Released", "False"),
-      bad("TestSuccess", "False"),
-      bad("Remediated", "True"),
-      reconciling,
-      (object) => answer("OutOfSync", conditionIn(object, "Drifted", "True")),
-      behindChart,
-      ready,
-    ],
-    (object) => textAt(object.status, "history", 0, "chartVersion"),
-  ),
-  conditionsOf: (object) => liveConditions(object, fluxMeanings),
+  command: "helmrelease",
+  questions: [
+    waitingFor("DependencyNotReady", "SourceNotReady"),
+    bad("Ready", "False"),
+    bad("Released", "False"),
+    bad("TestSuccess", "False"),
+    bad("Remediated", "True"),
+    reconciling,
+    (object) => answer("OutOfSync", conditionIn(object, "Drifted", "True")),
+    behindChart,
+    ready,
+  ],
+  revisionOf: (object) => textAt(object.status, "history", 0, "chartVersion"),
   historyOf,
   resourcesOf: (object) => inventoryOf(object).map((key) => ({ ...key, words: [] })),
-  placesOf: placesBy([
+  places: [
     {
       pattern: /chart with version matching|no chart version found|improper constraint|version .* not found/i,
       fields: [
@@ -98,7 +80,7 @@ export const liveHelmRelease: LiveKind = {
     { reasons: ["TestFailed"], fields: [["spec", "test"]] },
     { reasons: ["DriftDetected"], fields: [["spec", "driftDetection"]] },
     { reasons: ["InstallFailed"], pattern: /namespaces? .* not found/, fields: [["spec", "targetNamespace"]] },
-  ]),
+  ],
   hintsOf: (object) => {
     const version = textAt(object.status, "history", 0, "chartVersion");
     const path = ["spec", "chart", "spec", "version"];
@@ -106,19 +88,15 @@ export const liveHelmRelease: LiveKind = {
     return version === undefined || wanted === undefined || version === wanted ? [] : [{ path, text: version }];
   },
   remoteOf: kubeConfigRemote,
-  projectOf: () => undefined,
   actions: [reconcile, reconcileWithSource, resume, force, reset, suspend],
-  commandLine: fluxCommand("helmrelease"),
   facts: (object) =>
     present({
       chart: textAt(object.status, "history", 0, "chartName") ?? textAt(object.spec, "chart", "spec", "chart"),
       appVersion: textAt(object.status, "history", 0, "appVersion"),
       release: textAt(object.status, "history", 0, "name"),
-      interval: textAt(object.spec, "interval"),
-      suspended: jsonAt(object.spec, "suspend") === true,
       failures: jsonAt(object.status, "failures"),
     }),
-};
+});
 
 /** Ready, but the chart that the version range stands for is a newer one by now. */
 function behindChart(...[object, { lookup }]: Parameters<Question>): ReturnType<Question> {

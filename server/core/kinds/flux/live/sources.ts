@@ -1,23 +1,12 @@
-import { conditionIn, liveConditions } from "../../../cluster/conditions.ts";
+import { conditionIn } from "../../../cluster/conditions.ts";
 import type { LiveAction, LiveKind } from "../../../cluster/liveKind.ts";
 import { jsonAt, type LiveObject, textAt } from "../../../cluster/liveObject.ts";
 import { present } from "../../../cluster/present.ts";
 import { shortRevision } from "../../../cluster/revision.ts";
 import { sourceGroup } from "../common.ts";
-import { fluxCommand } from "./commandLine.ts";
-import {
-  answer,
-  bad,
-  deleting,
-  firstVerdict,
-  fluxMeanings,
-  type Question,
-  ready,
-  reconciling,
-  stalled,
-  suspended,
-} from "./fluxStatus.ts";
-import { type PlaceRule, placesBy } from "./places.ts";
+import { fluxKind } from "./fluxKind.ts";
+import { answer, bad, type Question, ready, reconciling } from "./fluxStatus.ts";
+import type { PlaceRule } from "./places.ts";
 import { repositorySources } from "./provenance.ts";
 import { reconcile } from "./reconcile.ts";
 import { resume, suspend } from "./suspend.ts";
@@ -32,9 +21,6 @@ const staticRepository: Question = (object) =>
     : undefined;
 
 const questions: readonly Question[] = [
-  deleting,
-  suspended,
-  stalled,
   bad("FetchFailed", "True"),
   bad("BuildFailed", "True"),
   bad("StorageOperationFailed", "True"),
@@ -75,35 +61,30 @@ interface SourceKind {
 }
 
 function liveSource({ kind, command, places, wanted, actions = [], sourcesOf }: SourceKind): LiveKind {
-  return {
+  return fluxKind({
     group: sourceGroup,
     kind,
     versions: ["v1"],
     role: "source",
     title: kind,
-    statusOf: firstVerdict(questions, artifactRevision),
-    conditionsOf: (object) => liveConditions(object, fluxMeanings),
-    historyOf: () => [],
-    resourcesOf: () => [],
-    placesOf: placesBy([...places, ...common]),
+    command: `source ${command}`,
+    questions,
+    revisionOf: artifactRevision,
+    places: [...places, ...common],
     hintsOf: (object) => {
       const revision = artifactRevision(object);
       const path = wanted.find((each) => jsonAt({ spec: object.spec }, ...each) !== undefined);
       return revision === undefined || path === undefined ? [] : [{ path, text: shortRevision(revision) }];
     },
     ...(sourcesOf && { sourcesOf }),
-    projectOf: () => undefined,
     actions: [reconcile, ...actions, resume, suspend].map((action) => withoutStatic(action)),
-    commandLine: fluxCommand(`source ${command}`),
     facts: (object) =>
       present({
         url: textAt(object.spec, "url") ?? textAt(object.spec, "endpoint"),
-        interval: textAt(object.spec, "interval"),
-        suspended: jsonAt(object.spec, "suspend") === true,
         updated: textAt(object.status, "artifact", "lastUpdateTime"),
         size: jsonAt(object.status, "artifact", "size"),
       }),
-  };
+  });
 }
 
 /** No action has an effect on a static repository. */

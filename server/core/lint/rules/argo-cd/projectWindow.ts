@@ -1,7 +1,8 @@
 import { asString, type MappingNode, valueAt } from "../../../manifest/node.ts";
+import { isGoDuration } from "../../../text/goDuration.ts";
 import type { Span } from "../../../text/span.ts";
 import { isTemplated } from "../../../text/templated.ts";
-import { durationAdvice, isGoDuration } from "../goDuration.ts";
+import { durationAdvice } from "../durationAdvice.ts";
 import { replaceWith, spanOf } from "../kustomize/wording.ts";
 import { type ArgoFinding, projectRule } from "./argoRule.ts";
 import { scheduleProblem } from "./cron.ts";

@@ -1,5 +1,6 @@
 import { resolveAlias, valueAt } from "../../../manifest/node.ts";
-import { durationAdvice, isGoDuration } from "../goDuration.ts";
+import { isGoDuration } from "../../../text/goDuration.ts";
+import { durationAdvice } from "../durationAdvice.ts";
 import { spanOf } from "../kustomize/wording.ts";
 import { applicationRule } from "./argoRule.ts";
 import { textAt } from "./fields.ts";

@@ -1,7 +1,7 @@
 import { asString, valueAt, type YamlNode } from "../../../manifest/node.ts";
+import { isGoDuration } from "../../../text/goDuration.ts";
 import { isTemplated } from "../../../text/templated.ts";
 import type { Rule } from "../../rule.ts";
-import { isGoDuration } from "../goDuration.ts";
 
 /** Where External Secrets reads a Go duration that its schema declares as plain text, by kind. */
 const durationFields: Readonly<Record<string, readonly (readonly string[])[]>> = {
