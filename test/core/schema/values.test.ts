@@ -10,6 +10,13 @@ const cases: readonly Case[] = [
     says: ["choose `GitRepository`, `OCIRepository` or `Bucket`", "Did you mean `GitRepository`?"],
   },
   {
+    title: "another kind that only ends alike is no slip, so that nothing is preferred",
+    schema: object({ kind: { type: "string", enum: ["GitRepository", "HelmRepository", "Bucket"] } }),
+    spec: "kind: OCIRepository",
+    found: ["schema/enum @OCIRepository"],
+    says: ["choose `GitRepository`, `HelmRepository` or `Bucket`."],
+  },
+  {
     title: "a duration in days is changed to hours",
     schema: object({ interval: { ...text, pattern: duration } }),
     spec: "interval: 1d",
