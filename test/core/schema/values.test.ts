@@ -10,11 +10,12 @@ const cases: readonly Case[] = [
     says: ["choose `GitRepository`, `OCIRepository` or `Bucket`", "Did you mean `GitRepository`?"],
   },
   {
-    title: "another kind that only ends alike is no slip, so that nothing is preferred",
-    schema: object({ kind: { type: "string", enum: ["GitRepository", "HelmRepository", "Bucket"] } }),
+    title: "another kind that only ends alike is no slip, so that the first of the choice comes first",
+    schema: object({ kind: { type: "string", enum: ["HelmRepository", "GitRepository", "Bucket"] } }),
     spec: "kind: OCIRepository",
     found: ["schema/enum @OCIRepository"],
-    says: ["choose `GitRepository`, `HelmRepository` or `Bucket`."],
+    fixed: "kind: HelmRepository",
+    says: ["choose `HelmRepository`, `GitRepository` or `Bucket`."],
   },
   {
     title: "a duration in days is changed to hours",
