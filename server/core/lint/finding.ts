@@ -51,4 +51,6 @@ export interface Finding {
   readonly absent?: AbsentObject;
   /** Address of the documentation that explains the rule. */
   readonly documentation?: string;
+  /** The misspelt key from which this follows: it is told there already, and the linter leaves this finding out. */
+  readonly echoOf?: Span;
 }

@@ -11,6 +11,9 @@ const replacedBy: ReadonlyMap<string, readonly string[]> = new Map([
   ["FLUX-FIELD-REMOVED", ["schema/unknown-field"]],
   ["FLUX-GIT-URL", ["schema/pattern"]],
   ["ES-API", ["api/removed-version", "api/deprecated-version"]],
+  ["ARGO-SYNCOPT-UNKNOWN", ["schema/wrong-type"]],
+  ["ARGO-VALUES-INVALID", ["schema/wrong-type"]],
+  ["schema/unknown-field", ["ES-FROM-XOR", "KZ-PATCH-BOTH-NONE"]],
   ["yaml/duplicate-key", ["schema/list-duplicate"]],
 ]);
 
@@ -21,7 +24,7 @@ export function withoutReplaced(findings: readonly Finding[]): readonly Finding[
   for (const { code, span } of findings) {
     for (const other of replacedBy.get(code) ?? []) replaced.add(`${other} ${span.start}`);
   }
-  return replaced.size === 0 ? findings : findings.filter(({ code, span }) => !replaced.has(`${code} ${span.start}`));
+  return findings.filter(({ code, span, echoOf }) => !echoOf && !replaced.has(`${code} ${span.start}`));
 }
 
 /**
@@ -39,4 +42,22 @@ export function withoutEchoes(findings: readonly Finding[], document: YamlDocume
   const isEcho = ({ code, span }: Finding): boolean =>
     code.startsWith("schema/") && brokenLines.has(lines.at(span.start).line);
   return findings.filter((finding) => !isEcho(finding));
+}
+
+/**
+ * The findings without the syntax errors that an earlier one causes: a reader that goes on behind a mistake stumbles a
+ * few more times in the same or the next line. What was written there is known again once the first one is corrected.
+ */
+export function withoutConsequences(findings: readonly Finding[], document: YamlDocument): readonly Finding[] {
+  const errors = findings.filter(({ code }) => code === "yaml/syntax");
+  if (errors.length < 2) return findings;
+  const lines = linesOf(document);
+  const consequences = new Set<Finding>();
+  let lastLine = Number.NEGATIVE_INFINITY;
+  for (const error of errors.toSorted((a, b) => a.span.start - b.span.start)) {
+    const { line } = lines.at(error.span.start);
+    if (line - lastLine <= 1) consequences.add(error);
+    lastLine = line;
+  }
+  return findings.filter((finding) => !consequences.has(finding));
 }

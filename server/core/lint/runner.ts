@@ -5,7 +5,7 @@ import type { DocumentEntry, SyntaxProblem, YamlDocument, YamlFile } from "../ma
 import { type GroupVersionKind, isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
 import { isTemplated, isUnrendered } from "../text/templated.ts";
 import type { Finding, Severity } from "./finding.ts";
-import { withoutEchoes, withoutReplaced } from "./replaced.ts";
+import { withoutConsequences, withoutEchoes, withoutReplaced } from "./replaced.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 /** How findings are made: what checks a manifest against its schema, and all rules. */
@@ -331,7 +331,8 @@ function emptyMemory(manifest: Manifest, rulesOf: (manifest: Manifest) => RulesB
 /** All findings of a document, without those that a more precise one replaces. */
 function joined({ manifest, document, structure, content }: Memory): readonly Finding[] {
   if (document.length + structure.length + content.length === 0) return none;
-  return withoutReplaced(withoutEchoes([...document, ...structure, ...content], manifest.document));
+  const told = withoutEchoes([...document, ...structure, ...content], manifest.document);
+  return withoutReplaced(withoutConsequences(told, manifest.document));
 }
 
 /** Editors show a thousand findings of a file at most; the rest only costs time. */
@@ -359,7 +360,7 @@ function undeclared(document: YamlDocument, uri: string, options: LinterOptions)
   if (isTemplateSource(document)) return none;
   const looksLikeManifest = isKustomizationFileName(uri) || /^(apiVersion|kind)[ \t]*:/im.test(document.text);
   if (!looksLikeManifest) return none;
-  const syntax = syntaxFindings(document, uri, undefined);
+  const syntax = withoutConsequences(syntaxFindings(document, uri, undefined), document);
   return syntax.length > 0 || isTemplated(document.text) ? syntax : options.validateHeader(document);
 }
 

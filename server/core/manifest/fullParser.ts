@@ -26,10 +26,14 @@ export function parseFully(text: string): FullParse {
   const own = ownProblem(read, text);
   if (text.length > maximumRecovery) return { root: undefined, problems: [...control, own] };
   const { root, problems } = recoverDocument(text);
-  const isKnown = problems.some(
-    ({ span }) => span.start <= lineEnd(text, read.at) && lineDistance(text, span.start, read.at) <= 1,
-  );
-  return { root, problems: isKnown ? [...control, ...problems] : [...control, own, ...problems] };
+  const isNear = ({ span }: SyntaxProblem): boolean =>
+    span.start <= lineEnd(text, read.at) && lineDistance(text, span.start, read.at) <= 1;
+  const near = problems.filter(isNear);
+  if (near.length === 0) return { root, problems: [...control, own, ...problems] };
+  // The package takes a tab below a block scalar for other mistakes.
+  const isMistaken = read.reason === "tab" && !near.some(({ message }) => message === own.message);
+  if (!isMistaken) return { root, problems: [...control, ...problems] };
+  return { root, problems: [...control, own, ...problems.filter((problem) => !isNear(problem))] };
 }
 
 function readLikeGo(text: string): GoDocument | Failure {

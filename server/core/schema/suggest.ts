@@ -13,6 +13,24 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/**
+ * Whether each word of one CamelCase name is near the word of the other in its place: `gitRepository` is a slip for
+ * `GitRepository`, while `OCIRepository` means something else.
+ */
+export function isSlipOf(name: string, other: string): boolean {
+  const words = wordsOf(name);
+  const others = wordsOf(other);
+  if (words.length !== others.length) return true;
+  return words.every((word, at) => {
+    const length = Math.max(word.length, others[at]?.length ?? 0);
+    return editDistance(word, others[at] ?? "", length) < length;
+  });
+}
+
+function wordsOf(name: string): readonly string[] {
+  return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
+}
+
 /** Case, dashes and underscores are the most frequent slips and cost nothing. */
 function normal(word: string): string {
   return word.toLowerCase().replaceAll(/[-_]/g, "");

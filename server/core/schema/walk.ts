@@ -40,6 +40,7 @@ export interface Complaint {
   readonly message: string;
   readonly span: Span;
   readonly fixes?: readonly Fix[];
+  readonly echoOf?: Span | undefined;
   /** Absent for an error. */
   readonly severity?: Severity;
 }
@@ -50,7 +51,8 @@ export interface Complaint {
  */
 export function report(walk: Walk, complaint: Complaint): void {
   if (walk.findings.length >= maximumFindings) return;
-  const { fixes, ...rest } = complaint;
+  const { fixes, echoOf, ...said } = complaint;
+  const rest = { ...said, ...(echoOf && { echoOf }) };
   const severity = isInStatus(walk) ? "warning" : (complaint.severity ?? "error");
   if (walk.alias) walk.findings.push({ ...rest, severity, span: walk.alias });
   else walk.findings.push({ ...rest, severity, ...(fixes && fixes.length > 0 && { fixes }) });

@@ -131,6 +131,19 @@ test("what the reader made of a broken line is not judged, the lines around it a
   assert.ok(found.some(({ code }) => code === "yaml/syntax"));
 });
 
+test("a mistake is told once where the reader stumbles over its rest, and a second one is told as well", () => {
+  const linesOf = (text: string): readonly string[] => {
+    const index = memoryIndex({ "configs.yaml": `kind: Secret\n${text}` });
+    const found = noting()
+      .linter.lint(fileOf(index), index)
+      .flatMap(({ findings }) => findings);
+    const read = index.text(uri) ?? "";
+    return found.map(({ code, span }) => `${read.slice(0, span.start).split("\n").length} ${code}`);
+  };
+  assert.deepEqual(linesOf("data: {a: ENC[x,data:y]}\nsops: {mac: z}\nb: 1\n"), ["2 yaml/syntax"]);
+  assert.deepEqual(linesOf("a:\n- b\n  c: 1\nd: 2\ne: 3\nf: x: y\n"), ["3 yaml/syntax", "7 yaml/syntax"]);
+});
+
 test("a key written twice is an error in a resource and a warning in a kustomization file", () => {
   const index = memoryIndex({
     "configs.yaml": config("a").replace("  key: value", "  key: value\n  key: other"),

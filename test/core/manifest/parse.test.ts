@@ -97,6 +97,13 @@ test("a quote that is never closed is an error", () => {
   assert.match(problem?.message ?? "", /quote is opened and never closed/);
 });
 
+test("a tab that indents a block scalar is told as a tab, and as nothing else", () => {
+  for (const text of ["data:\n  text: |\n\tx\n", "data:\n  text: |\n    a\n\tx\n  b: 1\n"]) {
+    const messages = parseDocument(text).problems.map(({ message }) => message);
+    assert.match(messages.join(" and "), /^Tabs can't indent YAML\. Use spaces\. [^.]*\.$/);
+  }
+});
+
 test("a key written twice is reported at the second", () => {
   const text = "a: 1\nb: 2\na: 3\n";
   const { problems } = parseDocument(text);

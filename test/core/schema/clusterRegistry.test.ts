@@ -129,7 +129,7 @@ test("kinds that only a connected cluster knows are validated, completed and exp
   connectCertManager(registry);
   assert.deepEqual(
     codes().map((each) => each.slice(0, each.indexOf(":"))),
-    ["schema/unknown-field", "schema/range", "schema/missing-required"],
+    ["schema/unknown-field", "schema/range"],
   );
   const uri = uriOf("file.yaml");
   const hover = await service.language.hover({ uri, position: { line: 6, character: 3 } });

@@ -201,6 +201,13 @@ const cases: readonly Case[] = [
       "schema/unknown-field @d",
     ],
   },
+  {
+    title: "an item that is to be a single value is told to stand behind the dash",
+    schema: object({ options: { type: "array", items: text } }),
+    spec: "options:\n  - a: b",
+    found: ["schema/wrong-type @a: b"],
+    says: ["An item of `options` must be a string, but this is a mapping. Write one value behind `- ` instead"],
+  },
 ];
 
 checkCases(cases);

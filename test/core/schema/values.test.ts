@@ -10,6 +10,14 @@ const cases: readonly Case[] = [
     says: ["choose `GitRepository`, `OCIRepository` or `Bucket`", "Did you mean `GitRepository`?"],
   },
   {
+    title: "another kind that only ends alike is no slip, so that the first of the choice comes first",
+    schema: object({ kind: { type: "string", enum: ["HelmRepository", "GitRepository", "Bucket"] } }),
+    spec: "kind: OCIRepository",
+    found: ["schema/enum @OCIRepository"],
+    fixed: "kind: HelmRepository",
+    says: ["choose `HelmRepository`, `GitRepository` or `Bucket`."],
+  },
+  {
     title: "a duration in days is changed to hours",
     schema: object({ interval: { ...text, pattern: duration } }),
     spec: "interval: 1d",

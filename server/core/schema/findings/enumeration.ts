@@ -2,14 +2,14 @@ import type { Fix } from "../../lint/finding.ts";
 import type { ScalarNode } from "../../manifest/node.ts";
 import type { Checker } from "../checker.ts";
 import { replaceScalar } from "../edits.ts";
-import { closest } from "../suggest.ts";
+import { closest, isSlipOf } from "../suggest.ts";
 import { describePlace, report, type Walk } from "../walk.ts";
 import { list, shorten } from "../wording.ts";
 
 /** A value that is none of the allowed ones. */
 export function notAllowed(walk: Walk, checker: Checker, node: ScalarNode): void {
   const allowed = (checker.schema.enum ?? []).filter((value) => value !== null);
-  const near = typeof node.value === "string" ? closest(node.value, allowed.map(String)) : undefined;
+  const near = typeof node.value === "string" ? nearest(node.value, allowed.map(String)) : undefined;
   const choice = list(
     allowed.map((value) => (value === "" ? '`""` (empty)' : `\`${value}\``)),
     "or",
@@ -22,4 +22,10 @@ export function notAllowed(walk: Walk, checker: Checker, node: ScalarNode): void
     return String(value) === near || allowed.length === 1 ? { ...fix, preferred: true } : fix;
   });
   report(walk, { code: "schema/enum", message, span: { start: node.start, end: node.end }, fixes });
+}
+
+/** What was meant, unless it is another name altogether that only ends alike, such as a kind that has no place here. */
+function nearest(value: string, allowed: readonly string[]): string | undefined {
+  const near = closest(value, allowed);
+  return near !== undefined && isSlipOf(value, near) ? near : undefined;
 }

@@ -1,9 +1,11 @@
-import type { MappingNode } from "../../manifest/node.ts";
+import { keyText, type MappingNode } from "../../manifest/node.ts";
+import type { Span } from "../../text/span.ts";
 import { isTemplated } from "../../text/templated.ts";
 import type { Checker } from "../checker.ts";
 import { setField } from "../edits.ts";
 import { skeletonPair } from "../skeleton.ts";
 import { isItem, ownerName, placeOfMapping, report, textOf, type Walk } from "../walk.ts";
+import { meantField } from "./unknownField.ts";
 
 /** A required field, and the mapping without it. */
 interface Lack {
@@ -28,5 +30,13 @@ export function missingField(walk: Walk, checker: Checker, { name, mapping }: La
     message,
     span: empty?.key ?? placeOfMapping(walk, mapping),
     fixes,
+    echoOf: misspelt(walk, checker, { name, mapping }),
   });
+}
+
+/** Where the field is there under another spelling, which is told at its key. */
+function misspelt(walk: Walk, checker: Checker, { name, mapping }: Lack): Span | undefined {
+  if (checker.isOpen) return undefined;
+  const unknown = mapping.pairs.filter((pair) => checker.field(keyText(pair)) === undefined);
+  return unknown.find((pair) => meantField(walk, checker, { name: keyText(pair), mapping }) === name)?.key;
 }

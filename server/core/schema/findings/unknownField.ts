@@ -44,11 +44,18 @@ interface Suggestion {
   readonly rename?: string;
 }
 
-function suggestion(
-  walk: Walk,
-  checker: Checker,
-  { name, mapping }: { readonly name: string; readonly mapping: MappingNode },
-): Suggestion {
+/** A key that is no field, and the mapping it is in. */
+interface Misplaced {
+  readonly name: string;
+  readonly mapping: MappingNode;
+}
+
+/** The field that somebody who wrote this key meant, by the spelling; undefined when none is near. */
+export function meantField(walk: Walk, checker: Checker, misplaced: Misplaced): string | undefined {
+  return suggestion(walk, checker, misplaced).rename;
+}
+
+function suggestion(walk: Walk, checker: Checker, { name, mapping }: Misplaced): Suggestion {
   const present = new Set(mapping.pairs.map(keyText));
   const fields = [...checker.fieldNames()];
   const near = closest(

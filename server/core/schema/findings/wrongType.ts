@@ -4,7 +4,7 @@ import type { Span } from "../../text/span.ts";
 import type { Checker, ExpectedType } from "../checker.ts";
 import { replaceScalar, wrapInList } from "../edits.ts";
 import { isDuration } from "../patterns.ts";
-import { describePlace, ownerName, report, textOf, type Walk } from "../walk.ts";
+import { describePlace, isItem, ownerName, report, textOf, type Walk } from "../walk.ts";
 import { shorten } from "../wording.ts";
 
 type Value = ScalarNode | MappingNode | SequenceNode;
@@ -42,10 +42,11 @@ function advice(walk: Walk, checker: Checker, node: Value): string {
   const { expected, schema } = checker;
   if (node.type !== "scalar") {
     if (expected === "array") return ` Begin each entry below \`${ownerName(walk)}\` with \`- \`.`;
-    if (node.type === "mapping") return ` Write one value behind \`${ownerName(walk)}:\` instead of fields.`;
+    const place = isItem(walk, node) ? "- " : `${ownerName(walk)}:`;
+    if (node.type === "mapping") return ` Write one value behind \`${place}\` instead of fields.`;
     if (expected === "object") return " Write its fields without the leading `- `.";
     if (node.flow) return " Remove the brackets, or put the whole value in quotes.";
-    return ` Write one value behind \`${ownerName(walk)}:\` instead of items.`;
+    return ` Write one value behind \`${place}\` instead of items.`;
   }
   if (isDuration(schema.pattern) && typeof node.value === "number") return " Add a unit, as in `5m`.";
   if (canQuote(expected, node)) return " Put it in quotes.";

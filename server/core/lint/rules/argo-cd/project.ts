@@ -52,8 +52,9 @@ function hasGlobalProjects(index: RepositoryIndex): boolean {
   return settings.some(({ uri }) => index.text(uri)?.includes("globalProjects") ?? false);
 }
 
-/** Whether a project lets an Application take from a repository (AppProject.IsSourcePermitted). */
+/** Whether a project lets an Application take from a repository (AppProject.IsSourcePermitted); no list is no answer. */
 export function permitsRepository(project: MappingNode, address: string): Verdict {
+  if (isUnreadable(project, "sourceRepos")) return undefined;
   const patterns = itemsAt(project, "sourceRepos").map((item) => asString(item)?.value);
   const wanted = comparableAddress(address);
   let answer: Verdict = false;
@@ -78,6 +79,7 @@ export interface Place {
 
 /** Whether a project lets an Application deploy there (AppProject.isDestinationMatched). */
 export function permitsDestination(project: MappingNode, place: Place): Verdict {
+  if (isUnreadable(project, "destinations")) return undefined;
   let answer: Verdict = false;
   for (const item of mappingsAt(project, "destinations")) {
     const server = patternAt(item, "server");
@@ -91,6 +93,12 @@ export function permitsDestination(project: MappingNode, place: Place): Verdict 
     if (verdict === undefined) answer = undefined;
   }
   return answer;
+}
+
+/** Whether a field holds something else than a list, which is told as a mistake of its own. */
+function isUnreadable(project: MappingNode, field: string): boolean {
+  const node = valueAt(project, field);
+  return node !== undefined && node.type !== "sequence" && !(node.type === "scalar" && node.value === null);
 }
 
 /** A pattern as written, empty when absent; undefined when it is none or another tool fills it in. */

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { allowEmpty } from "./allowEmpty.ts";
+import { annotationUnknown } from "./annotationUnknown.ts";
 import { chartRevision } from "./chartRevision.ts";
 import { destinationBoth } from "./destinationBoth.ts";
 import { destinationNone } from "./destinationNone.ts";
@@ -79,6 +80,7 @@ export const argoCdRules: readonly Rule[] = [
   hook,
   hookDeletePolicy,
   syncOptionAnnotation,
+  annotationUnknown,
   projectDuplicate,
   projectNegation,
   projectRoleName,

@@ -11,6 +11,12 @@ export const syncOptionAnnotation = annotationRule({
     for (const { text, span, replace } of listedValues(value)) {
       const problem = problemOfOption(text, "annotation");
       if (!problem) continue;
+      const parts = text.split(/[;|\s]+/).filter((part) => part !== "");
+      if (parts.length > 1 && !parts.some((part) => problemOfOption(part, "annotation"))) {
+        const message = `\`${text}\` is read as one option, which Argo CD does not know and ignores. Put commas between options.`;
+        yield { span, message, fixes: [replace(parts.join(","))] };
+        continue;
+      }
       const found = `Argo CD knows no sync option \`${text}\` and ignores it; options are compared letter by letter.`;
       if (problem.type === "misplaced") {
         const message = `\`${text}\` is ignored here: it is for a whole Application. Write it into its \`spec.syncPolicy.syncOptions\`.`;

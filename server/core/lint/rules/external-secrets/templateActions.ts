@@ -60,9 +60,9 @@ export interface TemplateField {
   readonly start: number;
 }
 
-/** The fields that an action reads from what the dot stands for. */
+/** The fields that an action reads from what the dot stands for; a name with a dash can't be one. */
 export function fieldsOf({ code, codeStart }: TemplateAction): readonly TemplateField[] {
-  return [...code.matchAll(/(?<![\w)\]$.])\.([A-Za-z_]\w*)/g)].map((match) => ({
+  return [...code.matchAll(/(?<![\w)\]$.])\.([A-Za-z_]\w*)(?!\w|-\w)/g)].map((match) => ({
     name: match[1] ?? "",
     start: codeStart + match.index,
   }));

@@ -2,6 +2,7 @@ import { closest } from "../../../schema/suggest.ts";
 import type { Span } from "../../../text/span.ts";
 import type { ObjectFinding } from "../objectRule.ts";
 import { externalSecretRule } from "./externalSecretRule.ts";
+import { valueKeys } from "./producedKeys.ts";
 import { keywordOf, type TemplateAction } from "./templateActions.ts";
 import { removedFunctions, templateFunctions } from "./templateFunctions.ts";
 import { placeOf, type TemplateText, templatesOf } from "./templateTexts.ts";
@@ -21,8 +22,9 @@ export const templateSyntax = externalSecretRule({
   needs: "document",
   documentation: "https://external-secrets.io/latest/guides/templating/",
   *check({ spec, text }) {
+    const keys = valueKeys(spec) ?? [];
     for (const template of templatesOf(spec)) {
-      for (const mistake of mistakesOf(template)) yield place(mistake, template, text);
+      for (const mistake of mistakesOf(template, keys)) yield place(mistake, template, text);
     }
   },
 });
@@ -37,9 +39,9 @@ function place({ part, message, replacement }: Mistake, template: TemplateText, 
   return { at: span, message: `${message} No Secret is made.`, fixes };
 }
 
-function* mistakesOf(template: TemplateText): Iterable<Mistake> {
+function* mistakesOf(template: TemplateText, keys: readonly string[]): Iterable<Mistake> {
   const { actions, unclosedAt } = template;
-  for (const action of actions) yield* mistakesOfAction(action);
+  for (const action of actions) yield* mistakesOfAction(action, keys);
   if (unclosedAt !== undefined) {
     const part = { start: unclosedAt, end: unclosedAt + 2 };
     yield { part, message: "This `{{` has no `}}`, so the template can't be read." };
@@ -49,7 +51,7 @@ function* mistakesOf(template: TemplateText): Iterable<Mistake> {
   if (unbalanced) yield unbalanced;
 }
 
-function* mistakesOfAction(action: TemplateAction): Iterable<Mistake> {
+function* mistakesOfAction(action: TemplateAction, keys: readonly string[]): Iterable<Mistake> {
   const { code, codeStart, start, end } = action;
   if (code.trim() === "")
     yield { part: { start, end }, message: "This action is empty, so the template can't be read." };
@@ -66,14 +68,18 @@ function* mistakesOfAction(action: TemplateAction): Iterable<Mistake> {
       start: codeStart + match.index + whole.length - name.length,
       end: codeStart + match.index + whole.length,
     };
-    const mistake = unknownFunction(name, part);
+    const mistake = unknownFunction(name, part, keys);
     if (mistake) yield mistake;
   }
 }
 
-/** Newer releases may know more functions, so only what looks like a slip counts. */
-function unknownFunction(name: string, part: Span): Mistake | undefined {
+/** Newer releases may know more functions, so only what looks like a slip counts: of a function, or of a value. */
+function unknownFunction(name: string, part: Span, keys: readonly string[]): Mistake | undefined {
   if (templateFunctions.has(name)) return undefined;
+  if (keys.includes(name)) {
+    const message = `There is no function \`${name}\`. The value of this name is \`.${name}\`, with a dot.`;
+    return { part, message, replacement: `.${name}` };
+  }
   if (removedFunctions.has(name))
     return { part, message: `External Secrets does not have the function \`${name}\`: templates see no environment.` };
   const near = closest(name, templateFunctions);

@@ -16,6 +16,7 @@ import { strategyConflict } from "./strategyConflict.ts";
 import { suspended } from "./suspended.ts";
 import { targetPathClash } from "./targetPathClash.ts";
 import { timeout } from "./timeout.ts";
+import { valuesText } from "./valuesText.ts";
 import { variableName } from "./variableName.ts";
 import { variableSyntax } from "./variableSyntax.ts";
 import { variableUndefined } from "./variableUndefined.ts";
@@ -44,6 +45,7 @@ export const fluxRules: readonly Rule[] = [
   installRemediation,
   strategyConflict,
   releaseName,
+  valuesText,
   driftIgnore,
   forceWithServerSideApply,
 ];

@@ -6,7 +6,7 @@ import { nearPath, replaceWith, spanOf } from "./wording.ts";
 /** The files that a generator reads have to exist (kustomize api/kv loader). */
 export const generatorFileMissing = kustomizeRule({
   id: "KZ-GEN-FILE-MISSING",
-  summary: "A generator reads a file that does not exist.",
+  summary: "A generator reads something that is no file, or does not exist.",
   severity: "error",
   needs: "structure",
   *check({ root, index }) {
@@ -18,7 +18,16 @@ export const generatorFileMissing = kustomizeRule({
           yield { span: spanOf(entry), message };
           continue;
         }
+        if (path === "" && entry.value !== "") {
+          const message = `\`${entry.value}\` names no file behind the \`=\`, so the build fails. Write \`key=path\`.`;
+          yield { span: spanOf(entry), message };
+          continue;
+        }
         const found = targetOfEntry(path, root, index);
+        if (found.type === "directory") {
+          const message = `\`${path}\` is a directory, but a generator reads files, so the build fails. List its files.`;
+          yield { span: spanOf(entry), message };
+        }
         if (found.type !== "missing") continue;
         const directory = directoryOf(found.uri);
         const siblings = index.children(directory).filter((name) => !name.endsWith("/"));

@@ -1,4 +1,5 @@
 import { accumulate } from "../../../graph/kustomize/accumulate.ts";
+import type { AccumulatedObject } from "../../../graph/kustomize/accumulatedObject.ts";
 import { isTemplated } from "../../../graph/kustomize/entries.ts";
 import { isClusterScoped } from "../../../kinds/kubernetes/clusterScoped.ts";
 import { kustomizeRule } from "./kustomizeRule.ts";
@@ -14,7 +15,7 @@ export const namespaceOverride = kustomizeRule({
     const { namespace } = root.fields;
     if (!namespace || namespace.value === "" || isTemplated(namespace.value)) return;
     const moved = accumulate(root, index).input.filter(
-      (object) => object.namespace && object.namespace !== namespace.value && !isClusterScoped(object.gvk),
+      (object) => isStated(object) && object.namespace !== namespace.value && !isClusterScoped(object.gvk),
     );
     const [first] = moved;
     if (!first) return;
@@ -27,3 +28,8 @@ export const namespaceOverride = kustomizeRule({
     yield { span: spanOf(namespace), message, related };
   },
 });
+
+/** Whether the object still has the namespace of its own file, and not one that a base gave it to be overridden. */
+function isStated({ namespace, previous: [declared] }: AccumulatedObject): boolean {
+  return Boolean(namespace) && (!declared || declared.namespace === namespace);
+}

@@ -20,6 +20,7 @@ import { generatorFileMissing } from "./generatorFileMissing.ts";
 import { generatorKeys } from "./generatorKeys.ts";
 import { generatorLiterals } from "./generatorLiterals.ts";
 import { generatorMergeBase } from "./generatorMergeBase.ts";
+import { generatorName } from "./generatorName.ts";
 import { generatorNames } from "./generatorNames.ts";
 import { helmChartsFlag } from "./helmChartsFlag.ts";
 import { imageSelection } from "./imageSelection.ts";
@@ -45,6 +46,7 @@ import { replacementTarget } from "./replacementTarget.ts";
 import { replicasTarget } from "./replicasTarget.ts";
 import { resourceAsComponent } from "./resourceAsComponent.ts";
 import { resourceMissing } from "./resourceMissing.ts";
+import { resourceNotObject } from "./resourceNotObject.ts";
 import { selectorLabels } from "./selectorLabels.ts";
 import { severalKustomizationFiles } from "./severalKustomizationFiles.ts";
 import { severalPatchesOneTarget } from "./severalPatchesOneTarget.ts";
@@ -57,6 +59,7 @@ export const kustomizeRules: readonly Rule[] = [
   resourceMissing,
   directoryWithoutKustomization,
   kustomizationFileAsResource,
+  resourceNotObject,
   severalKustomizationFiles,
   emptyKustomization,
   unknownField,
@@ -93,6 +96,7 @@ export const kustomizeRules: readonly Rule[] = [
   generatorFileMissing,
   generatorKeys,
   generatorLiterals,
+  generatorName,
   generatorNames,
   generatorMergeBase,
   generatorBehavior,
