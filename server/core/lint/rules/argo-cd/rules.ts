@@ -4,10 +4,12 @@ import { annotationUnknown } from "./annotationUnknown.ts";
 import { chartRevision } from "./chartRevision.ts";
 import { destinationBoth } from "./destinationBoth.ts";
 import { destinationNone } from "./destinationNone.ts";
+import { destinationServer } from "./destinationServer.ts";
 import { finalizer } from "./finalizer.ts";
 import { hook } from "./hook.ts";
 import { hookDeletePolicy } from "./hookDeletePolicy.ts";
 import { ignoreEmpty } from "./ignoreEmpty.ts";
+import { ignoreGroup } from "./ignoreGroup.ts";
 import { ignorePointer } from "./ignorePointer.ts";
 import { ignorePointerKey } from "./ignorePointerKey.ts";
 import { kustomizeReplicas } from "./kustomizeReplicas.ts";
@@ -63,6 +65,7 @@ export const argoCdRules: readonly Rule[] = [
   kustomizeReplicas,
   destinationBoth,
   destinationNone,
+  destinationServer,
   projectRepository,
   projectDestination,
   syncOptionUnknown,
@@ -71,6 +74,7 @@ export const argoCdRules: readonly Rule[] = [
   namespaceMetadata,
   allowEmpty,
   retryDuration,
+  ignoreGroup,
   ignorePointer,
   ignorePointerKey,
   ignoreEmpty,
