@@ -1,4 +1,4 @@
-import { commands, ProgressLocation, Uri, window } from "vscode";
+import { commands, ProgressLocation, Uri, window, workspace } from "vscode";
 import {
   type ClusterDeclaration,
   type ClusterObjectId,
@@ -122,6 +122,7 @@ function summaryOf(changes: readonly ("create" | "update" | "prune")[]): string 
   return counts.length === 0 ? "nothing to change" : counts.join(", ");
 }
 
+/** Overlays of different applications are often named alike, so it is the whole path in the workspace. */
 function nameOf(directory: string): string {
-  return Uri.parse(directory).path.split("/").filter(Boolean).slice(-2).join("/");
+  return workspace.asRelativePath(Uri.parse(directory));
 }
