@@ -8,6 +8,7 @@ import {
   compareWithClusterRequest,
 } from "../../server/protocol/cluster.ts";
 import { type PreviewTarget, type PreviewTargetsParams, previewTargetsRequest } from "../../server/protocol/preview.ts";
+import { comparisonSummary } from "../cluster/comparisonSummary.ts";
 import { idOf, pathOf, readObjectId } from "../cluster/identity.ts";
 import { isConnected, manifestsHere } from "../cluster/objectForCommand.ts";
 import type { ClientContext, Command } from "../feature.ts";
@@ -84,10 +85,10 @@ async function ask(
 async function showComparison(
   { compared, log }: ClientContext,
   { directory, context, application: chosen }: CompareWithClusterParams,
-  { objects, notes, method, application }: Compared,
+  { objects, notes, method, application, uncompared, refused }: Compared,
 ): Promise<void> {
   for (const note of notes) log.info(`${nameOf(directory)} compared with ${context}: ${note}`);
-  const summary = summaryOf(objects.map(({ change }) => change));
+  const summary = comparisonSummary({ objects, uncompared, refused });
   if (objects.length > 0) {
     const title = `${nameOf(directory)} ↔ ${context}: ${summary}`;
     const documents = compared.add(objects).map(({ file, live, next }) => [file, live, next]);
@@ -104,7 +105,10 @@ async function showComparison(
     return;
   }
   const showNotes = `Show ${count}`;
-  const answer = await window.showInformationMessage(message, showNotes);
+  const isPartial = uncompared + refused > 0;
+  const answer = await (isPartial
+    ? window.showWarningMessage(message, showNotes)
+    : window.showInformationMessage(message, showNotes));
   if (answer === showNotes) log.show();
 }
 
@@ -112,14 +116,6 @@ async function showComparison(
 function pruningWords(application: ClusterObjectId | undefined): string {
   if (application === undefined) return " What would be pruned is only known from an application.";
   return ` What would be pruned is known from ${application.kind} ${pathOf(application)}, which deploys it.`;
-}
-
-function summaryOf(changes: readonly ("create" | "update" | "prune")[]): string {
-  const counts = (["create", "update", "prune"] as const).flatMap((change) => {
-    const count = changes.filter((each) => each === change).length;
-    return count === 0 ? [] : [`${count} to ${change}`];
-  });
-  return counts.length === 0 ? "nothing to change" : counts.join(", ");
 }
 
 /** Overlays of different applications are often named alike, so it is the whole path in the workspace. */
