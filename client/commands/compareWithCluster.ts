@@ -11,6 +11,7 @@ import { type PreviewTarget, type PreviewTargetsParams, previewTargetsRequest } 
 import { comparisonSummary } from "../cluster/comparisonSummary.ts";
 import { idOf, pathOf, readObjectId } from "../cluster/identity.ts";
 import { isConnected, manifestsHere } from "../cluster/objectForCommand.ts";
+import { connectionWords } from "../cluster/statusLook.ts";
 import type { ClientContext, Command } from "../feature.ts";
 import { overlayFor } from "./pickOverlay.ts";
 
@@ -58,9 +59,18 @@ async function directoryOf({ server }: ClientContext, object: ClusterObjectId): 
   return target?.directory;
 }
 
+/** A connection that failed is only taken when there is no other: it then says why it cannot be compared with. */
 async function pickConnected({ cluster }: ClientContext): Promise<string | undefined> {
-  const names = cluster.connections.map(({ context }) => context);
-  return names.length > 1 ? window.showQuickPick(names, { placeHolder: "Compare with which cluster?" }) : names[0];
+  const reached = cluster.connections.filter(({ state }) => state !== "failed");
+  const [first, ...others] = reached.length > 0 ? reached : cluster.connections;
+  if (first === undefined || others.length === 0) return first?.context;
+  const items = [first, ...others].map((connection) => ({
+    label: connection.context,
+    description: [connectionWords(connection), connection.isProtected ? "$(lock) protected" : ""]
+      .filter(Boolean)
+      .join(" · "),
+  }));
+  return (await window.showQuickPick(items, { placeHolder: "Compare with which cluster?" }))?.label;
 }
 
 /** Undefined when the user does not want to wait. */

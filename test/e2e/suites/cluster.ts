@@ -465,9 +465,17 @@ export const run = editorSuite([
           (await editor.texts(".statusbar-item")).some((text) => text.includes("unreachable +1")),
         );
         await line(editor, /storefront-production.*OutOfSync, Degraded/);
+        const directory = fileUri("applications/catalog/overlays/staging").toString();
+        await commands.executeCommand("gitops.cluster.compare", directory);
+        await until("the comparison with the one that is reached", () =>
+          dialogs.asked.some(({ message }) =>
+            message.startsWith("applications/catalog/overlays/staging in bookshop: "),
+          ),
+        );
       } finally {
         dialogs.restore();
       }
+      await closeEditors();
       await commands.executeCommand("gitops.cluster.disconnect", { connection: "unreachable" });
     },
   },
