@@ -32,6 +32,11 @@ export function liveUri(object: ClusterObjectId): Uri {
   return Uri.from({ scheme: liveScheme, path, query: JSON.stringify(idOf(object)) });
 }
 
+/** The live object that a document is about; undefined for all other documents. */
+export function liveObjectOf({ scheme, query }: Uri): ClusterObjectId | undefined {
+  return scheme === liveScheme ? readObjectId(JSON.parse(query || "null")) : undefined;
+}
+
 /** The URI of the document that lists the events about an object. */
 export function eventsUri(object: ClusterObjectId): Uri {
   const uri = liveUri(object);

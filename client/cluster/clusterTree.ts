@@ -121,11 +121,18 @@ export class ClusterTree extends NodeTree {
   #clusterChildren(context: string): readonly TreeNode[] {
     const problems = problemNodes(this.#connection(context));
     const groups = this.#groups.groups(context);
-    if (groups.length === 0 && problems.length === 0) return [emptyNode(context, this.#connection(context))];
+    if (groups.length === 0 && problems.length === 0) {
+      return [emptyNode(context, this.#connection(context), this.#countHidden(context))];
+    }
     const below = groups.flatMap((group) =>
       group.label === "" ? this.#groupChildren(group) : [this.#groupNode(group)],
     );
     return [...problems, ...below];
+  }
+
+  /** How many objects of a context there are without any filter; asked for when none is shown. */
+  #countHidden(context: string): number {
+    return [...this.#model.items].filter((item) => item.role === this.#role && item.context === context).length;
   }
 
   #groupNode(group: ItemGroup): TreeNode {
@@ -199,21 +206,28 @@ function problemNodes(connection: ClusterConnection | undefined): readonly TreeN
   ];
 }
 
-function emptyNode(context: string, connection: ClusterConnection | undefined): TreeNode {
+/** Why a cluster has no lines; `hidden` objects are there that the filter leaves out. */
+function emptyNode(context: string, connection: ClusterConnection | undefined, hidden: number): TreeNode {
   const id = `empty ${context}`;
+  if (hidden > 0) {
+    const clear = { id: "gitops.cluster.clearFilter" };
+    return messageNode(id, { text: `The filter hides all ${hidden}. Clear it`, icon: "filter", command: clear });
+  }
   if (connection?.state === "connecting") return messageNode(id, { text: "Connecting…", icon: "loading~spin" });
   if (connection?.kinds.some(({ state }) => state === "loading")) {
     return messageNode(id, { text: "Loading…", icon: "loading~spin" });
   }
-  const problems = connection?.kinds.flatMap(({ kind, problem }) =>
-    problem === undefined ? [] : `${kind}: ${problem}`,
-  );
-  return messageNode(id, {
-    text: "Nothing found",
-    icon: "info",
-    detail: problems?.length ? "not everything may be read" : "of these kinds, or the filter hides it",
-    tooltip: problems?.length ? problems.join("\n") : undefined,
-  });
+  const kinds = connection?.kinds ?? [];
+  const problems = kinds.flatMap(({ kind, problem }) => (problem === undefined ? [] : `${kind}: ${problem}`));
+  const tooltip = problems.length > 0 ? problems.join("\n") : undefined;
+  if (kinds.length === 0) {
+    return messageNode(id, { text: "Nothing found", icon: "info", detail: "the cluster serves none of these kinds" });
+  }
+  if (kinds.every(({ state }) => state === "forbidden")) {
+    return messageNode(id, { text: "You may list none of these kinds", icon: "lock", tooltip });
+  }
+  const detail = problems.length > 0 ? "not everything may be read" : "of these kinds";
+  return messageNode(id, { text: "Nothing found", icon: "info", detail, tooltip });
 }
 
 function groupLine({ label, size, counts }: ItemGroup, state: TreeItemCollapsibleState): TreeItem {

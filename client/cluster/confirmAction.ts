@@ -50,6 +50,11 @@ async function askTypedName(verb: string, { context }: ActionPlan, name: string)
   return typedName === name ? { typedName } : undefined;
 }
 
+/** The object with its context, for everything that may stay on screen: `Application argocd/catalog in kind`. */
+export function describePlace(object: ClusterObjectId & Pick<ClusterItem, "title">): string {
+  return `${describeObject(object)} in ${object.context}`;
+}
+
 /** The object as people name it: `Application argocd/catalog`. */
 export function describeObject(object: ClusterObjectId & Pick<ClusterItem, "title">): string {
   return `${object.title} ${pathOf(object)}`;

@@ -35,7 +35,7 @@ export class FileTree extends NodeTree {
     // The cursor went on while the server answered.
     if (question !== this.#question) return;
     const shown = JSON.stringify(
-      manifests.map(({ title, name, note, items }) => [title, name, note, items.map((item) => keyOf(item))]),
+      manifests.map(({ title, name, note, items }) => [title, name, note, this.#isOneOfSeveral(), items.map(keyOf)]),
     );
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -79,7 +79,26 @@ export class FileTree extends NodeTree {
         return [messageNode(id, { text: name, detail, icon: "circle-large-outline", tooltip })];
       }
       const nodeOf = manifests.length === 1 ? explainedNode : itemNode;
-      return items.map((item) => nodeOf(`${id} ${item.context}`, item, cluster));
+      return items.map((item) => this.#namingContext(nodeOf(`${id} ${item.context}`, item, cluster), item.context));
     });
+  }
+
+  #isOneOfSeveral(): boolean {
+    return this.#context.cluster.connections.length > 1;
+  }
+
+  /** With several clusters the same object may be in each, so its line says which one it is of. */
+  #namingContext(node: TreeNode, context: string): TreeNode {
+    if (!this.#isOneOfSeveral()) return node;
+    return {
+      ...node,
+      line: () => {
+        const line = node.line();
+        line.description = [context, line.description].filter(Boolean).join(" · ");
+        const spoken = line.accessibilityInformation?.label;
+        if (spoken !== undefined) line.accessibilityInformation = { label: `${spoken}, in ${context}` };
+        return line;
+      },
+    };
   }
 }

@@ -52,10 +52,11 @@ export class ItemGroups {
     this.#filter = { ...filter, text: filter.text.toLowerCase() };
   }
 
-  /** The groups of a context by their names; statuses with the most urgent first. */
+  /** The groups of a context by their names, those without a project last; statuses with the most urgent first. */
   groups(context: string): readonly ItemGroup[] {
     const groups = [...(this.#contexts.get(context)?.values() ?? [])];
-    if (this.#grouping !== "status") return groups.sort((one, two) => compare(one.label, two.label));
+    if (this.#grouping !== "status")
+      return groups.sort((one, two) => lateness(one) - lateness(two) || compare(one.label, two.label));
     const urgency = new Map<string, number>(statuses.map((status, at) => [status, at]));
     return groups.sort((one, two) => (urgency.get(one.label) ?? 0) - (urgency.get(two.label) ?? 0));
   }
@@ -167,12 +168,18 @@ function count(group: Members, status: ClusterStatus, step: number): void {
   else group.counts.delete(status);
 }
 
+const noProject = "(no project)";
+
+function lateness({ label }: ItemGroup): number {
+  return label === noProject ? 1 : 0;
+}
+
 function labelOf(item: ClusterItem, grouping: Grouping): string {
   switch (grouping) {
     case "namespace":
       return item.namespace === "" ? "(cluster)" : item.namespace;
     case "project":
-      return item.project ?? "(no project)";
+      return item.project ?? noProject;
     case "kind":
       return item.title;
     case "status":

@@ -9,6 +9,8 @@ import {
   type ManifestInCluster,
 } from "../../server/protocol/cluster.ts";
 import type { ClientContext } from "../feature.ts";
+import { liveObjectOf } from "./clusterDocuments.ts";
+import type { ClusterModel } from "./clusterModel.ts";
 import { idOf, pathOf, readObjectId, wordsOf } from "./identity.ts";
 import { statusIcon } from "./statusLook.ts";
 
@@ -25,7 +27,7 @@ export async function objectForCommand(context: ClientContext, argument: unknown
   if (!(await isConnected(context))) return undefined;
   const manifests = await manifestsHere(context);
   const items = manifests.flatMap((manifest) => manifest.items);
-  if (items.length > 1) return pickItem(items);
+  if (items.length > 1) return pickItem(items, protectedContexts(context));
   if (items[0] === undefined) await sayWhyNone(manifests);
   return items[0];
 }
@@ -39,10 +41,12 @@ export async function isConnected({ cluster }: ClientContext): Promise<boolean> 
   return cluster.connections.length > 0;
 }
 
-/** What the active editor declares at its cursor, or anywhere when there is nothing at the cursor. */
-export async function manifestsHere({ server }: ClientContext): Promise<readonly ManifestInCluster[]> {
+/** What the active editor declares at its cursor, or anywhere when there is nothing at the cursor; or the live object it shows. */
+export async function manifestsHere({ server, cluster }: ClientContext): Promise<readonly ManifestInCluster[]> {
   const editor = window.activeTextEditor;
   if (editor === undefined) return [];
+  const live = liveObjectOf(editor.document.uri);
+  if (live !== undefined) return [liveManifest(cluster, live)];
   const uri = editor.document.uri.toString();
   const { line, character } = editor.selection.active;
   const ask = (params: ClusterObjectsAtParams) =>
@@ -51,21 +55,31 @@ export async function manifestsHere({ server }: ClientContext): Promise<readonly
   return here.length > 0 ? here : ask({ uri });
 }
 
+function liveManifest(cluster: ClusterModel, object: ClusterObjectId): ManifestInCluster {
+  const item = cluster.item(object);
+  if (item !== undefined) return { title: item.title, name: item.name, line: 0, items: [item] };
+  return { title: object.kind, name: object.name, line: 0, items: [], note: `It is not in ${object.context}.` };
+}
+
 /** What can be done with an object now. */
 export function actionsOf({ server }: ClientContext, object: ClusterObjectId): Promise<readonly ClusterAction[]> {
   return server.client.sendRequest<readonly ClusterAction[]>(clusterActionsRequest, idOf(object));
 }
 
-async function pickItem(items: readonly ClusterItem[]): Promise<NamedObject | undefined> {
+function protectedContexts({ cluster }: ClientContext): ReadonlySet<string> {
+  return new Set(cluster.connections.filter(({ isProtected }) => isProtected).map(({ context }) => context));
+}
+
+async function pickItem(items: readonly ClusterItem[], guarded: ReadonlySet<string>): Promise<NamedObject | undefined> {
   const picks = items.map((item): QuickPickItem & { readonly item: ClusterItem } => ({
     item,
     label: pathOf(item),
     description: `${item.title} · ${wordsOf(item)}`,
-    detail: item.context,
+    detail: guarded.has(item.context) ? `${item.context} · $(lock) protected` : item.context,
     iconPath: statusIcon(item.status),
   }));
-  const chosen = await window.showQuickPick(picks, { placeHolder: "Which object?", matchOnDescription: true });
-  return chosen?.item;
+  const shown = { placeHolder: "Which object?", matchOnDescription: true, matchOnDetail: true };
+  return (await window.showQuickPick(picks, shown))?.item;
 }
 
 async function sayWhyNone(manifests: readonly ManifestInCluster[]): Promise<void> {

@@ -185,7 +185,7 @@ function resourceNode(
   const object = idOf(resource);
   const id = `${parent}/${keyOf(object)}`;
   // An application that delivers applications: each has resources of its own.
-  if (model.item(object) !== undefined) return managedNode(itemNode(id, object, model), owner);
+  if (model.item(object) !== undefined) return managedNode(ofKind(resource, itemNode(id, object, model)), owner);
   const node: TreeNode = {
     id,
     object,
@@ -200,6 +200,11 @@ function resourceNode(
     },
   };
   return managedNode(node, owner);
+}
+
+/** Names the kind in the line too, like its neighbours: a chart and its release are often called the same. */
+function ofKind(resource: ClusterResource, node: TreeNode): TreeNode {
+  return { ...node, line: () => Object.assign(node.line(), { label: nameOf(resource) }) };
 }
 
 /** A line of something that another object manages; where that has a page, there is one for this too. */

@@ -11,22 +11,22 @@ import {
 } from "../../server/protocol/cluster.ts";
 import type { ClientContext } from "../feature.ts";
 import { askChoices } from "./choiceSteps.ts";
-import { type Confirmation, confirmAction, describeObject } from "./confirmAction.ts";
+import { type Confirmation, confirmAction, describePlace } from "./confirmAction.ts";
 import { idOf } from "./identity.ts";
 import type { NamedObject } from "./objectForCommand.ts";
 
 /** Does something with an object after asking for the choices and a confirmation; tells how it ended. */
 export async function performAction(context: ClientContext, object: NamedObject, action: ClusterAction): Promise<void> {
   if (action.disabled !== undefined) {
-    await window.showWarningMessage(`${action.title} is not possible now: ${action.disabled}`);
+    await window.showWarningMessage(`${action.title} ${describePlace(object)} is not possible now: ${action.disabled}`);
     return;
   }
-  const options = await askChoices(`${action.title} ${describeObject(object)}`, action.choices);
+  const options = await askChoices(`${action.title} ${describePlace(object)}`, action.choices);
   if (options === undefined) return;
   const params: PlanClusterActionParams = { object: idOf(object), action: action.id, options };
   const plan = await context.server.client.sendRequest<PlanClusterActionResult>(planClusterActionRequest, params);
   if (plan.kind === "refused") {
-    await window.showWarningMessage(`${action.title} ${describeObject(object)} was not done: ${plan.reason}`);
+    await window.showWarningMessage(`${action.title} ${describePlace(object)} was not done: ${plan.reason}`);
     return;
   }
   const confirmation = await confirmAction(action.title, plan, object);
@@ -80,7 +80,7 @@ const showObject = "Show Object";
 const showEvents = "Show Events";
 
 async function tellResult(object: NamedObject, action: ClusterAction, result: RunClusterActionResult): Promise<void> {
-  const message = `${action.title} ${describeObject(object)}: ${result.message}`;
+  const message = `${action.title} ${describePlace(object)}: ${result.message}`;
   const answer = await showResult(result.kind, message);
   if (answer === showObject) await commands.executeCommand("gitops.cluster.showObject", object);
   if (answer === showEvents) await commands.executeCommand("gitops.cluster.showEvents", object);

@@ -23,7 +23,7 @@ export const disconnectCluster: Command = {
   },
 };
 
-/** Reaches another context instead of those that are connected. */
+/** Reaches another context instead of those that are connected; while it cannot be reached they stay. */
 export const switchContext: Command = {
   id: "gitops.cluster.switchContext",
   run: async (context) => {
@@ -31,7 +31,7 @@ export const switchContext: Command = {
     const wanted = await pickContext(context, "Switch Context");
     if (wanted === undefined) return;
     const before = context.cluster.connections.filter((each) => each.context !== wanted.context);
-    await connect(context, wanted);
+    if (!(await connect(context, wanted))) return;
     for (const each of before) await context.cluster.disconnect(each.context);
   },
 };
@@ -50,18 +50,18 @@ export const retryConnection: Command = {
   },
 };
 
-/** Connects with progress; why it failed is told once, and stays in the view. */
-async function connect(context: ClientContext, wanted: ConnectClusterParams): Promise<void> {
+/** Connects with progress and says whether it worked; why it failed is told once, and stays in the view. */
+async function connect(context: ClientContext, wanted: ConnectClusterParams): Promise<boolean> {
   await commands.executeCommand("gitops.cluster.applications.focus");
   const progress = { location: ProgressLocation.Window, title: `Connecting to ${wanted.context}` };
   const { state, problem } = await window.withProgress(progress, () => context.cluster.connect(wanted));
-  if (state !== "failed") return;
+  if (state !== "failed") return true;
   const retry = "Try Again";
   const answer = await window.showErrorMessage(
     `${wanted.context} was not connected: ${problem ?? "no reason is known."}`,
     retry,
   );
-  if (answer === retry) await connect(context, wanted);
+  return answer === retry && connect(context, wanted);
 }
 
 async function pickConnection({ cluster }: ClientContext, placeHolder: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { commands, ProgressLocation, Uri, window } from "vscode";
+import { commands, ProgressLocation, Uri, window, workspace } from "vscode";
 import {
   type ClusterDeclaration,
   type ClusterObjectId,
@@ -8,8 +8,10 @@ import {
   compareWithClusterRequest,
 } from "../../server/protocol/cluster.ts";
 import { type PreviewTarget, type PreviewTargetsParams, previewTargetsRequest } from "../../server/protocol/preview.ts";
+import { comparisonSummary } from "../cluster/comparisonSummary.ts";
 import { idOf, pathOf, readObjectId } from "../cluster/identity.ts";
 import { isConnected, manifestsHere } from "../cluster/objectForCommand.ts";
+import { connectionWords } from "../cluster/statusLook.ts";
 import type { ClientContext, Command } from "../feature.ts";
 import { overlayFor } from "./pickOverlay.ts";
 
@@ -57,9 +59,18 @@ async function directoryOf({ server }: ClientContext, object: ClusterObjectId): 
   return target?.directory;
 }
 
+/** A connection that failed is only taken when there is no other: it then says why it cannot be compared with. */
 async function pickConnected({ cluster }: ClientContext): Promise<string | undefined> {
-  const names = cluster.connections.map(({ context }) => context);
-  return names.length > 1 ? window.showQuickPick(names, { placeHolder: "Compare with which cluster?" }) : names[0];
+  const reached = cluster.connections.filter(({ state }) => state !== "failed");
+  const [first, ...others] = reached.length > 0 ? reached : cluster.connections;
+  if (first === undefined || others.length === 0) return first?.context;
+  const items = [first, ...others].map((connection) => ({
+    label: connection.context,
+    description: [connectionWords(connection), connection.isProtected ? "$(lock) protected" : ""]
+      .filter(Boolean)
+      .join(" · "),
+  }));
+  return (await window.showQuickPick(items, { placeHolder: "Compare with which cluster?" }))?.label;
 }
 
 /** Undefined when the user does not want to wait. */
@@ -84,10 +95,10 @@ async function ask(
 async function showComparison(
   { compared, log }: ClientContext,
   { directory, context, application: chosen }: CompareWithClusterParams,
-  { objects, notes, method, application }: Compared,
+  { objects, notes, method, application, uncompared, refused }: Compared,
 ): Promise<void> {
   for (const note of notes) log.info(`${nameOf(directory)} compared with ${context}: ${note}`);
-  const summary = summaryOf(objects.map(({ change }) => change));
+  const summary = comparisonSummary({ objects, uncompared, refused });
   if (objects.length > 0) {
     const title = `${nameOf(directory)} ↔ ${context}: ${summary}`;
     const documents = compared.add(objects).map(({ file, live, next }) => [file, live, next]);
@@ -104,7 +115,10 @@ async function showComparison(
     return;
   }
   const showNotes = `Show ${count}`;
-  const answer = await window.showInformationMessage(message, showNotes);
+  const isPartial = uncompared + refused > 0;
+  const answer = await (isPartial
+    ? window.showWarningMessage(message, showNotes)
+    : window.showInformationMessage(message, showNotes));
   if (answer === showNotes) log.show();
 }
 
@@ -114,14 +128,7 @@ function pruningWords(application: ClusterObjectId | undefined): string {
   return ` What would be pruned is known from ${application.kind} ${pathOf(application)}, which deploys it.`;
 }
 
-function summaryOf(changes: readonly ("create" | "update" | "prune")[]): string {
-  const counts = (["create", "update", "prune"] as const).flatMap((change) => {
-    const count = changes.filter((each) => each === change).length;
-    return count === 0 ? [] : [`${count} to ${change}`];
-  });
-  return counts.length === 0 ? "nothing to change" : counts.join(", ");
-}
-
+/** Overlays of different applications are often named alike, so it is the whole path in the workspace. */
 function nameOf(directory: string): string {
-  return Uri.parse(directory).path.split("/").filter(Boolean).slice(-2).join("/");
+  return workspace.asRelativePath(Uri.parse(directory));
 }

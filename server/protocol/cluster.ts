@@ -381,7 +381,9 @@ export type CompareWithClusterResult =
       readonly objects: readonly ComparedObject[];
       /** The application whose pruning counts; absent: none was named, and not exactly one is known to deploy the directory. */
       readonly application?: ClusterObjectId;
-      /** What could not be compared, and why. */
+      /** How many objects could not be rendered or read, how many the API server would refuse, and why in `notes`. */
+      readonly uncompared: number;
+      readonly refused: number;
       readonly notes: readonly string[];
     };
 

@@ -240,6 +240,7 @@ async function compare(
   return {
     ...compared,
     ...owner,
+    uncompared: compared.uncompared + skipped.length,
     notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...skipped, ...compared.notes],
   };
 }

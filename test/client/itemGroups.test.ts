@@ -38,7 +38,9 @@ test("items are put together by what was chosen, in the order of names", () => {
     application("dns", { namespace: "platform", title: "HelmRelease" }),
   ];
   assert.deepEqual(shown(grouped(items)), { argocd: ["catalog", "shop"], platform: ["dns"] });
-  assert.deepEqual(shown(grouped(items, "project")), { "(no project)": ["dns"], bookshop: ["catalog", "shop"] });
+  const byProject = shown(grouped(items, "project"));
+  assert.deepEqual(byProject, { bookshop: ["catalog", "shop"], "(no project)": ["dns"] });
+  assert.deepEqual(Object.keys(byProject), ["bookshop", "(no project)"]);
   assert.deepEqual(shown(grouped(items, "kind")), { Application: ["catalog", "shop"], HelmRelease: ["dns"] });
   assert.deepEqual(shown(grouped(items, "status")), { Degraded: ["shop"], Synced: ["catalog", "dns"] });
   assert.deepEqual(Object.keys(shown(grouped(items, "status"))), ["Degraded", "Synced"]);

@@ -484,11 +484,49 @@ test("objects whose kind or namespace the cluster does not have are noted, the o
     "shop/nowhere.yaml": settings.replace("name: settings", "name: settings, namespace: nowhere"),
     "shop/settings.yaml": settings.replace("name: settings", "name: fresh, namespace: shop"),
   });
-  const { objects, notes } = await compare();
+  const { objects, notes, uncompared, refused } = await compare();
+  assert.deepEqual({ uncompared, refused }, { uncompared: 1, refused: 0 });
   assert.match(notes.join("\n"), /Lamp desk is not compared: the cluster does not serve example.org\/v1 Lamp/);
   assert.match(notes.join("\n"), /namespaces? "nowhere" not found/);
   assert.deepEqual(objects.map(({ name, namespace }) => `${namespace}/${name}`).sort(), [
     "nowhere/settings",
     "shop/fresh",
   ]);
+});
+
+test("objects that may not be read are not said to be unchanged", { skip }, async (context) => {
+  const keys = "apiVersion: v1\nkind: Secret\nmetadata: { name: NAME }\nstringData: { key: secret }\n";
+  const { client, uri, compare } = await editor(
+    context,
+    {
+      "shop/kustomization.yaml": "namespace: shop\nresources: [secret.yaml, settings.yaml]\n",
+      "shop/secret.yaml": keys.replace("NAME", "unread"),
+      "shop/settings.yaml": settings.replace("name: settings", "name: unapplied"),
+      "keys/kustomization.yaml": "namespace: shop\nresources: [one.yaml, two.yaml]\n",
+      "keys/one.yaml": keys.replace("NAME", "one"),
+      "keys/two.yaml": keys.replace("NAME", "two"),
+    },
+    "reader",
+  );
+  const some = await compare();
+  assert.deepEqual([changesOf(some), some.uncompared], [["create ConfigMap shop/unapplied"], 1]);
+  const params = { context: "reader", directory: `${uri}/keys` };
+  const none = await client.request<CompareWithClusterResult>("gitops/cluster/compare", params);
+  assert.ok(none.kind === "failed");
+  assert.match(
+    none.message,
+    /^Nothing of it could be compared\. Secret one is not compared: .*secrets.* So it is with 1 more\.$/,
+  );
+});
+
+test("objects that the API server would not take are counted", { skip }, async (context) => {
+  const { compare } = await editor(context, {
+    "shop/kustomization.yaml": "namespace: shop\nresources: [deployment.yaml]\n",
+    "shop/deployment.yaml": deployment
+      .replace("metadata: { name: shop }", "metadata: { name: odd }")
+      .replace("matchLabels: { app: shop }", "matchLabels: { app: other }"),
+  });
+  const { refused, uncompared, notes } = await compare();
+  assert.deepEqual([refused, uncompared], [1, 0]);
+  assert.match(notes.join("\n"), /would refuse Deployment odd: .*selector/);
 });

@@ -206,7 +206,16 @@ test("a login that cannot be renewed is the user's turn, and nothing is asked an
   const failed = await eventually(async () => (watched.connection()?.needsUser ? watched.connection() : undefined));
   assert.equal(failed.state, "failed");
   assert.match(failed.problem ?? "", /does not accept the user `shop`.*Log in again/);
+  assert.ok(failed.staleSince, "what was read before says since when it may be out of date");
   await eventuallyQuiet(() => proxy.requests.length, 1300);
+});
+
+test("a login that is refused from the start leaves nothing that could be out of date", { skip }, async (context) => {
+  const { tokens } = running();
+  const { watched } = await scene(context, {}, (proxy) => proxy.setToken(tokens.reader, undefined));
+  const failed = await eventually(async () => (watched.connection()?.needsUser ? watched.connection() : undefined));
+  assert.equal(failed.state, "failed");
+  assert.equal(failed.staleSince, undefined);
 });
 
 test("another certificate is not trusted until the kubeconfig vouches for it", { skip }, async (context) => {

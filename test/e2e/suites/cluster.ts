@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { type CodeLens, ConfigurationTarget, commands, languages, type Uri, window, workspace } from "vscode";
-import { administrator, answerDialogs, closeEditors, until, valueAt } from "../clusterEditor.ts";
+import { administrator, answerDialogs, closeEditors, lineLabels, until, valueAt } from "../clusterEditor.ts";
 import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
 
@@ -43,6 +43,10 @@ async function lensTitles(uri: Uri): Promise<readonly string[]> {
   return lenses.map(({ command }) => command?.title ?? "");
 }
 
+function activePath(): string {
+  return window.activeTextEditor?.document.uri.path ?? "";
+}
+
 /** In the examples, with a cluster in the kubeconfig that has their objects. */
 export const run = editorSuite([
   {
@@ -76,6 +80,15 @@ export const run = editorSuite([
         bar.some((text) => text.includes("bookshop")),
         bar.join("|"),
       );
+    },
+  },
+  {
+    title: "a filter that leaves nothing says how much it hides, and is cleared from there",
+    run: async (editor) => {
+      await filter(editor, "nothing is called so");
+      const said = await line(editor, /^The filter hides all \d+\. Clear it$/);
+      await editor.click(lineLabels, said);
+      await line(editor, /storefront-production.*OutOfSync, Degraded/);
     },
   },
   {
@@ -165,6 +178,8 @@ export const run = editorSuite([
       const infrastructure = await open("clusters/production/infrastructure.yaml");
       select(positionOf(infrastructure.document, "./infrastructure/secrets"));
       await line(editor, /^Ready False.*ArtifactFailed/);
+      select(positionOf(infrastructure.document, "./infrastructure/controllers"));
+      await line(editor, /^HelmRelease traefik/);
     },
   },
   {
@@ -204,7 +219,7 @@ export const run = editorSuite([
     },
   },
   {
-    title: "the live object opens read-only, with what its controller says above it",
+    title: "the live object opens read-only, with what its controller says above it, and commands work on it",
     run: async () => {
       await commands.executeCommand("gitops.cluster.showObject", kustomization("infrastructure-secrets"));
       const text = await eventually("the live object", () => textOfScheme("gitops-live") || undefined);
@@ -212,6 +227,8 @@ export const run = editorSuite([
       assert.match(text, /^# .*path not found/m);
       assert.match(text, /^kind: Kustomization$/m);
       assert.doesNotMatch(text, /managedFields/);
+      await commands.executeCommand("gitops.cluster.showEvents");
+      await until("its events", () => /infrastructure-secrets\.events\.log$/.test(activePath()));
       await closeEditors();
     },
   },
@@ -251,6 +268,8 @@ export const run = editorSuite([
         await until("the result", () =>
           dialogs.asked.some(({ isModal, items }) => !isModal && items.includes("Show Object")),
         );
+        const said = dialogs.asked.find(({ isModal }) => !isModal)?.message ?? "";
+        assert.match(said, /^Suspend .*flux-system\/monitoring-controllers in bookshop: ./);
       } finally {
         dialogs.restore();
       }
@@ -308,6 +327,22 @@ export const run = editorSuite([
       } finally {
         dialogs.restore();
       }
+    },
+  },
+  {
+    title: "with several clusters each line of the view of the file says which one it is of",
+    run: async (editor) => {
+      const { document } = await open("clusters/production/tenants.yaml");
+      select(positionOf(document, "kind: Kustomization"));
+      await commands.executeCommand("gitops.cluster.thisFile.focus");
+      await commands.executeCommand("gitops.cluster.connect", "bookshop-production");
+      await line(editor, /^tenantsbookshop ·/);
+      await line(editor, /^tenantsbookshop-production ·/);
+      await commands.executeCommand("gitops.cluster.disconnect", { connection: "bookshop-production" });
+      await until("no line that names a cluster", async () =>
+        (await lines(editor)).every((text) => !text.startsWith("tenantsbookshop")),
+      );
+      await closeEditors();
     },
   },
   {
@@ -383,6 +418,7 @@ export const run = editorSuite([
           const tab = window.tabGroups.activeTabGroup.activeTab;
           return tab?.label.includes("bookshop") ? tab.label : undefined;
         });
+        assert.match(label, /^applications\/storefront\/overlays\/production ↔ bookshop: /);
         assert.match(label, /2 to create, 1 to update, 1 to prune/);
         assert.ok(dialogs.asked.some(({ message }) => /2 to create, 1 to update, 1 to prune/.test(message)));
       } finally {
@@ -410,6 +446,37 @@ export const run = editorSuite([
           (await editor.texts(".statusbar-item")).some((text) => text.trim().endsWith(name)),
         );
       }
+    },
+  },
+  {
+    title: "switching to a cluster that cannot be reached leaves the connection that there was",
+    run: async (editor) => {
+      const dialogs = answerDialogs(() => undefined);
+      try {
+        const done = commands.executeCommand("gitops.cluster.switchContext");
+        const rows = () => editor.texts(".quick-input-widget .monaco-list-row");
+        await until("the contexts", async () => (await rows()).length === 4);
+        await editor.type("unreachable");
+        await until("the context that was typed", async () => (await rows())[0]?.includes("unreachable") === true);
+        await editor.press("Enter");
+        await done;
+        assert.match(dialogs.asked[0]?.message ?? "", /^unreachable was not connected: ./);
+        await until("both in the status bar", async () =>
+          (await editor.texts(".statusbar-item")).some((text) => text.includes("unreachable +1")),
+        );
+        await line(editor, /storefront-production.*OutOfSync, Degraded/);
+        const directory = fileUri("applications/catalog/overlays/staging").toString();
+        await commands.executeCommand("gitops.cluster.compare", directory);
+        await until("the comparison with the one that is reached", () =>
+          dialogs.asked.some(({ message }) =>
+            message.startsWith("applications/catalog/overlays/staging in bookshop: "),
+          ),
+        );
+      } finally {
+        dialogs.restore();
+      }
+      await closeEditors();
+      await commands.executeCommand("gitops.cluster.disconnect", { connection: "unreachable" });
     },
   },
   {

@@ -102,7 +102,7 @@ export const run = editorSuite([
         assert.match(dialogs.asked[0]?.message ?? "", /^This can delete objects\. Sync /);
         await finishOperation(path);
         await running;
-        assert.match(dialogs.asked.at(-1)?.message ?? "", /^Sync .*storefront-staging: /);
+        assert.match(dialogs.asked.at(-1)?.message ?? "", /^Sync .*storefront-staging in bookshop: /);
       } finally {
         dialogs.restore();
       }
@@ -153,7 +153,7 @@ export const run = editorSuite([
         await commands.executeCommand("notifications.showList");
         await editor.click(".notification-list-item .monaco-button", "Cancel");
         await running;
-        assert.match(dialogs.asked.at(-1)?.message ?? "", /^Hard Refresh .*catalog-development: ./);
+        assert.match(dialogs.asked.at(-1)?.message ?? "", /^Hard Refresh .*catalog-development in bookshop: ./);
         assert.deepEqual(dialogs.asked.at(-1)?.items, ["Show Object"]);
         assert.equal(await annotation(), "hard");
         await commands.executeCommand("notifications.hideList");

@@ -44,7 +44,11 @@ interface Comparison {
   readonly pairs: readonly ObjectPair[];
   readonly notes: readonly string[];
   readonly isMerged: boolean;
+  readonly outcome: Outcome;
 }
+
+/** `refused`: the API server would not take the new state. `uncompared`: it is not known what would change. */
+type Outcome = "compared" | "refused" | "uncompared";
 
 interface Comparer {
   readonly ask: Ask;
@@ -82,6 +86,8 @@ export async function compareObjects(
   const limit = createLimit(maximumAtOnce);
   const placed = await Promise.all(objects.map((object) => place(object, comparer)));
   const compared = await Promise.all(placed.map((each) => limit(() => compareOne(each, comparer))));
+  const nothing = nothingCompared(compared);
+  if (nothing !== undefined) return { kind: "failed", message: nothing };
   const keys = new Set(placed.map(({ key }) => keyText(key)));
   const kind = application && liveKindOf(application);
   const managed = owner && kind ? kind.resourcesOf(owner) : [];
@@ -97,8 +103,22 @@ export async function compareObjects(
     kind: "compared",
     method: compared.some(({ isMerged }) => isMerged) ? "merge" : "serverSideDryRun",
     objects: [...ignored.pairs.flatMap(comparedObject), ...pruned.flatMap((each) => each.objects)],
+    uncompared: countOf([...compared, ...pruned], "uncompared"),
+    refused: countOf(compared, "refused"),
     notes: [...unappliedNotes(owner?.spec), ...system.problems, ...ignored.notes, ...new Set(notes)],
   };
+}
+
+function countOf(all: readonly { readonly outcome: Outcome }[], wanted: Outcome): number {
+  return all.filter(({ outcome }) => outcome === wanted).length;
+}
+
+/** Why there is no answer at all: "nothing would change" must not be said of objects that could not be read. */
+function nothingCompared(compared: readonly Comparison[]): string | undefined {
+  const [first] = compared;
+  if (first === undefined || countOf(compared, "uncompared") < compared.length) return undefined;
+  const further = compared.length === 1 ? "" : ` So it is with ${compared.length - 1} more.`;
+  return `Nothing of it could be compared. ${first.notes.join(" ")}${further}`;
 }
 
 /** Fields by which Flux and Argo CD change what a directory renders to, after it is rendered. */
@@ -162,7 +182,7 @@ async function compareOne({ object, key, served }: Placed, comparer: Comparer): 
     dryRun.kind === "ok" ? withoutAbandoned(dryRun.body, wanted, applied) : mergeApplied(liveBody, wanted, applied);
   const next = isJsonObject(merged) ? merged : wanted;
   const pairs = difference(key, liveBody, next, comparer);
-  return { pairs, notes: refusalNotes(key, dryRun), isMerged: dryRun.kind !== "ok" };
+  return { pairs, notes: refusalNotes(key, dryRun), isMerged: dryRun.kind !== "ok", outcome: outcomeOf(dryRun) };
 }
 
 function encode(text: string): string {
@@ -171,6 +191,11 @@ function encode(text: string): string {
 
 function unreadable({ kind, name }: ObjectKey, answer: ApiAnswer): string {
   return `${kind} ${name} is not compared: ${answer.kind === "ok" ? "unreadable answer" : answer.message}`;
+}
+
+/** Rights that are missing and a namespace that a sync makes first say nothing against the object. */
+function outcomeOf(dryRun: ApiAnswer): Outcome {
+  return dryRun.kind === "refused" && dryRun.code !== 403 && dryRun.code !== 404 ? "refused" : "compared";
 }
 
 function refusalNotes({ kind, name }: ObjectKey, answer: ApiAnswer): readonly string[] {
@@ -184,7 +209,7 @@ function refusalNotes({ kind, name }: ObjectKey, answer: ApiAnswer): readonly st
 }
 
 function note(text: string): Comparison {
-  return { pairs: [], notes: [text], isMerged: false };
+  return { pairs: [], notes: [text], isMerged: false, outcome: "uncompared" };
 }
 
 /** The pair of both states; none when they are equal. */
@@ -218,18 +243,21 @@ function comparedObject({ key, live, next }: ObjectPair): readonly ComparedObjec
 /** An object that the application manages and the rendered directory has no more. */
 async function prunedObject(key: ObjectKey, { ask, served, label }: Comparer): Promise<Pruned> {
   const kind = await resolveKind(served, key);
-  if (!kind) return { objects: [], notes: [`${key.kind} ${key.name} is not compared: the cluster does not serve it.`] };
+  const without = (notes: readonly string[], outcome: Outcome): Pruned => ({ objects: [], notes, outcome });
+  if (!kind) return without([`${key.kind} ${key.name} is not compared: the cluster does not serve it.`], "uncompared");
   const live = await ask({ method: "GET", path: objectPath(kind, key) });
-  if (live.kind === "refused" && live.code === 404) return { objects: [], notes: [] };
-  if (live.kind !== "ok" || !isJsonObject(live.body)) return { objects: [], notes: [unreadable(key, live)] };
+  if (live.kind === "refused" && live.code === 404) return without([], "compared");
+  if (live.kind !== "ok" || !isJsonObject(live.body)) return without([unreadable(key, live)], "uncompared");
   const { group, kind: name, namespace, name: own } = key;
   const text = objectYaml(maskSecret(comparable(live.body), label));
-  return { objects: [{ group, kind: name, namespace, name: own, change: "prune", live: text, next: "" }], notes: [] };
+  const object: ComparedObject = { group, kind: name, namespace, name: own, change: "prune", live: text, next: "" };
+  return { objects: [object], notes: [], outcome: "compared" };
 }
 
 interface Pruned {
   readonly objects: readonly ComparedObject[];
   readonly notes: readonly string[];
+  readonly outcome: Outcome;
 }
 
 /**

@@ -168,7 +168,8 @@ export class Connection {
   #reject(reason: string): void {
     this.#needsUser = true;
     for (const { watch } of this.#kinds.values()) watch?.stop();
-    this.#staleSince ??= Date.now();
+    // What was never read has no time as of which it holds.
+    if (this.#served !== undefined) this.#staleSince ??= Date.now();
     this.#fail(reason);
   }
 
