@@ -13,6 +13,8 @@ export function openedPages(): { readonly urls: readonly string[]; readonly rest
   return { urls, restore };
 }
 
+const menuItems = ".monaco-menu .action-label";
+
 /** Opens the page of a resource by the menu of its line below its Application, as a user does. */
 export async function openFromTree(editor: EditorWindow, application: string, resource: string): Promise<void> {
   await openLine(editor, application, new RegExp(`/${application}\\.yaml$`));
@@ -22,5 +24,14 @@ export async function openFromTree(editor: EditorWindow, application: string, re
   await openLine(editor, resource, /\/base\/[\w-]+\.yaml$/);
   await commands.executeCommand("gitops.cluster.applications.focus");
   await editor.press("Shift+F10");
-  await editor.click(".monaco-menu .action-label", "Open in Argo CD");
+  const title = "Open in Argo CD";
+  const items = () => editor.texts(menuItems);
+  await until(title, async () => (await items()).includes(title));
+  // A menu that has just opened takes no click for a moment (VS Code's Menu: 100 ms).
+  await until("the end of the menu", async () => {
+    if ((await items()).length === 0) return true;
+    await editor.click(menuItems, title);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return (await items()).length === 0;
+  });
 }
