@@ -24,7 +24,7 @@ export async function confirmAction(
   const message = plan.destructive ? `This can delete objects. ${question}` : question;
   const answer = await window.showWarningMessage(message, { modal: true, detail: detailOf(plan, object) }, button);
   if (answer !== button) return undefined;
-  return plan.typedName === undefined ? {} : askTypedName(verb, plan, plan.typedName);
+  return plan.typedName === undefined ? {} : askTypedName(`${verb} ${describePlace(object)}`, plan, plan.typedName);
 }
 
 function detailOf(plan: ActionPlan, object: ClusterObjectId & Pick<ClusterItem, "title">): string {
@@ -39,10 +39,15 @@ function detailOf(plan: ActionPlan, object: ClusterObjectId & Pick<ClusterItem, 
   ].join("\n");
 }
 
-async function askTypedName(verb: string, { context }: ActionPlan, name: string): Promise<Confirmation | undefined> {
-  const prompt = `${context} is a protected context. Type the name of the object, ${name}, to go on.`;
+/** Says once more what will happen, because the question before is not on screen any more. */
+async function askTypedName(
+  title: string,
+  { context, effect }: ActionPlan,
+  name: string,
+): Promise<Confirmation | undefined> {
+  const prompt = `${context} is a protected context. Type the name of the object, ${name}, to go on. Effect: ${effect}.`;
   const typedName = await window.showInputBox({
-    title: `${verb} in ${context}`,
+    title,
     prompt,
     ignoreFocusOut: true,
     validateInput: (text) => (text === name ? undefined : prompt),

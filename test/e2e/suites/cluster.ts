@@ -202,6 +202,9 @@ export const run = editorSuite([
       await until("the problem below it", async () =>
         (await editor.texts(".zone-widget")).some((text) => text.includes("path not found")),
       );
+      await until("the object at the cursor", async () =>
+        (await editor.texts(lineLabels)).some((text) => text.startsWith("kustomization path not found")),
+      );
       await editor.picture("cluster");
       await editor.press("Escape");
     },
@@ -355,6 +358,7 @@ export const run = editorSuite([
       const dialogs = answerDialogs(({ isModal, items }) => (isModal ? items[0] : undefined));
       try {
         const object = kustomization("tenants", "bookshop-production");
+        await open("clusters/production/tenants.yaml");
         // Until the objects of the second connection are there, the command ends with saying so.
         const state: { running: Promise<unknown> | undefined } = { running: undefined };
         await until("the question for the name", async () => {
@@ -368,6 +372,12 @@ export const run = editorSuite([
         assert.match(detail, /^Context: bookshop-production \(protected\)$/m);
         await editor.type("tenant");
         await editor.press("Enter");
+        // What is written, where and to which effect stays on screen while the name is typed.
+        const asked = (await editor.texts(".quick-input-widget")).join("\n");
+        assert.match(asked, /Suspend .*Kustomization flux-system\/tenants in bookshop-production/);
+        assert.match(asked, /Effect: \w/);
+        // The box is faded in.
+        await new Promise((resolve) => setTimeout(resolve, 500));
         await editor.picture("cluster-protected");
         const before = await admin.must({ path: `${kustomizations}/tenants` });
         assert.notEqual(valueAt(before, "spec", "suspend"), true);

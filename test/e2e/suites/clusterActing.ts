@@ -280,10 +280,7 @@ export const run = editorSuite([
       await commands.executeCommand("gitops.cluster.disconnect");
       const line = await layLine(Number(new URL(clusterAccess().address).port));
       await useKubeconfig(line.port);
-      await eventually("the context of the setting", async () => {
-        await commands.executeCommand("gitops.cluster.connect", "distant");
-        return barText(editor, "distant");
-      });
+      await connectDistant(editor);
       await until("the lines", async () =>
         (await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)),
       );
@@ -316,10 +313,7 @@ export const run = editorSuite([
         await commands.executeCommand("gitops.cluster.runAction", object, action);
       };
       try {
-        await eventually("the context of the setting", async () => {
-          await commands.executeCommand("gitops.cluster.connect", "distant");
-          return barText(editor, "distant");
-        });
+        await connectDistant(editor);
         await until("the lines", async () =>
           (await views(editor)).some((text) => text.includes("storefront-production")),
         );
@@ -379,6 +373,20 @@ async function views({ texts }: EditorWindow): Promise<readonly string[]> {
 }
 
 /** The entry of the status bar for clusters. */
+/**
+ * Connects to the context that `useKubeconfig` offers. The server may not have heard of the setting yet; each try gets its
+ * time, because another one begins the connection anew.
+ */
+async function connectDistant(editor: EditorWindow): Promise<void> {
+  await until("the context of the setting", async () => {
+    await commands.executeCommand("gitops.cluster.connect", "distant");
+    for (let tries = 0; tries < 60 && (await barText(editor, "distant")) === undefined; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return (await barText(editor, "distant")) !== undefined;
+  });
+}
+
 async function barText({ texts }: EditorWindow, name: string): Promise<string | undefined> {
   return (await texts(".statusbar-item")).find((text) => text.includes(name));
 }
