@@ -308,7 +308,7 @@ function compareUntil(compare: () => Promise<Compared>, isWanted: (compared: Com
 test("fields of managers that the application names are theirs", {
   skip,
 }, async (context) => {
-  const { admin, applyYaml } = running();
+  const { admin } = running();
   const own = deployment.replaceAll("name: shop", "name: scaled");
   await applyAs("argocd-controller", own, "deployments", "scaled");
   const scaled = { spec: { replicas: 7, template: { spec: { containers: [{ name: "scaled", image: "shop:9" }] } } } };
@@ -318,29 +318,23 @@ test("fields of managers that the application names are theirs", {
     body: scaled,
     contentType: "application/strategic-merge-patch+json",
   });
-  await applyYaml(`
-apiVersion: v1
-kind: Namespace
-metadata: { name: argocd }
----
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: { name: scaled, namespace: argocd }
-spec:
-  project: default
-  source: { repoURL: https://git.example.org/shop.git, path: shop }
-  destination: { server: https://kubernetes.default.svc, namespace: shop }
-  ignoreDifferences:
-    - { group: apps, kind: Deploy*, name: scaled, managedFieldsManagers: [autoscaler] }
-    - { group: apps, kind: Deployment, namespace: elsewhere, jsonPointers: [/spec], jqPathExpressions: [.spec] }
-`);
+  const application = await applyApplication(
+    "scaled",
+    { group: "apps", kind: "Deploy*", name: "scaled", managedFieldsManagers: ["autoscaler"] },
+    {
+      group: "apps",
+      kind: "Deployment",
+      namespace: "elsewhere",
+      jsonPointers: ["/spec"],
+      jqPathExpressions: [".spec"],
+    },
+  );
   const { compare } = await editor(context, {
     "shop/kustomization.yaml": "resources: [scaled.yaml]\n",
     "shop/scaled.yaml": own.replace("value: fast", "value: slow"),
   });
-  const known = { context: "admin", group: "argoproj.io", kind: "Application", namespace: "argocd", name: "scaled" };
   const compared = await eventually(async () => {
-    const found = await compare({ application: known });
+    const found = await compare({ application });
     return found.objects[0]?.next.includes("replicas: 7") ? found : undefined;
   });
   assert.deepEqual([changesOf(compared), compared.notes], [["update Deployment shop/scaled"], []]);
@@ -457,7 +451,7 @@ test("nothing that an application ignores brings a value of a Secret to light", 
 });
 
 /** Applies an Application that ignores differences, and returns its identity. */
-async function applyApplication(name: string, ignored: object): Promise<object> {
+async function applyApplication(name: string, ...ignored: readonly object[]): Promise<object> {
   await running().applyYaml(`
 apiVersion: v1
 kind: Namespace
@@ -470,7 +464,7 @@ spec:
   project: default
   source: { repoURL: https://git.example.org/shop.git, path: shop }
   destination: { server: https://kubernetes.default.svc, namespace: shop }
-  ignoreDifferences: [${JSON.stringify(ignored)}]
+  ignoreDifferences: ${JSON.stringify(ignored)}
 `);
   return { context: "admin", group: "argoproj.io", kind: "Application", namespace: "argocd", name };
 }

@@ -74,7 +74,7 @@ export async function compareObjects(
     return { kind: "failed", message: "The cluster was not reached yet. Connect to it, then compare." };
   const owner = application && connection.state.find(application);
   const ask: Ask = (call) => session.ask({ ...call, signal });
-  const system = owner ? await readSystemIgnores(owner, { ask, served }) : nothingIgnored;
+  const system = owner ? await readSystemIgnores(owner, { session: { ask }, served }) : nothingIgnored;
   const comparer: Comparer = {
     ask,
     served,

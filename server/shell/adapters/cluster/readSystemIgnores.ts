@@ -1,8 +1,7 @@
 import type { IgnoredBySystem } from "../../../core/cluster/liveKind.ts";
 import { isJsonObject, keyOf, type LiveObject } from "../../../core/cluster/liveObject.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
-import type { Ask, Served } from "./discovery.ts";
-import { resolvePath } from "./kindResolver.ts";
+import { type ObjectReader, placeOf, readObject } from "./readObject.ts";
 
 /** What is ignored where nothing says so. */
 export const nothingIgnored: IgnoredBySystem = { entries: [], problems: [] };
@@ -11,18 +10,13 @@ export const nothingIgnored: IgnoredBySystem = { entries: [], problems: [] };
  * Reads what the controller of an application ignores in everything it delivers. Settings that are not there ignore
  * nothing; those that cannot be read are a problem that is told.
  */
-export async function readSystemIgnores(
-  owner: LiveObject,
-  { ask, served }: { readonly ask: Ask; readonly served: Served },
-): Promise<IgnoredBySystem> {
+export async function readSystemIgnores(owner: LiveObject, reader: ObjectReader): Promise<IgnoredBySystem> {
   const ignores = liveKindOf(keyOf(owner))?.systemIgnores;
   if (!ignores) return nothingIgnored;
   const target = ignores.settings(owner);
-  const place = `${target.kind} ${target.namespace}/${target.name}`;
-  const path = await resolvePath(served, target);
-  if (path === undefined) return nothingIgnored;
-  const answer = await ask({ method: "GET", path });
-  if (answer.kind === "refused" && answer.code === 404) return nothingIgnored;
+  const place = placeOf(target);
+  const answer = await readObject(reader, target);
+  if (answer === undefined || (answer.kind === "refused" && answer.code === 404)) return nothingIgnored;
   if (answer.kind !== "ok" || !isJsonObject(answer.body)) {
     const why = answer.kind === "ok" ? "unreadable answer" : answer.message;
     return {
