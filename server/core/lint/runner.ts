@@ -6,7 +6,7 @@ import { type GroupVersionKind, isKustomizationFileName, type Manifest, manifest
 import { isTemplated, isUnrendered } from "../text/templated.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { withoutConsequences, withoutEchoes, withoutReplaced } from "./replaced.ts";
-import type { Rule, RuleContext } from "./rule.ts";
+import { mayConcern, type Rule, type RuleContext, topKeys } from "./rule.ts";
 
 /** How findings are made: what checks a manifest against its schema, and all rules. */
 export interface LinterOptions {
@@ -274,7 +274,9 @@ interface RulesOfType {
   readonly all: readonly Rule[];
   /** What rules ask about each object of the type before they look at it; many rules ask the same. */
   readonly tests: readonly Required<Rule>["appliesTo"][];
-  /** By the answers to the tests: the rules that look at objects with these answers. */
+  /** Whether some of them look at objects with certain keys only. */
+  readonly goesByKeys: boolean;
+  /** By the keys and the answers to the tests: the rules that look at objects with these. */
   readonly byAnswers: Map<string, RulesByNeed>;
 }
 
@@ -287,24 +289,27 @@ function createRuleTable(rules: readonly Rule[]): (manifest: Manifest) => RulesB
     if (known) return known;
     const all = rules.filter((rule) => rule.isAbout?.(gvk) ?? true);
     const tests = [...new Set(all.flatMap(({ appliesTo }) => appliesTo ?? []))];
-    const found = { all, tests, byAnswers: new Map<string, RulesByNeed>() };
-    if (byType.size < mostTypes) byType.set(type, found);
+    const goesByKeys = all.some(({ fields }) => fields);
+    const found = { all, tests, goesByKeys, byAnswers: new Map<string, RulesByNeed>() };
+    if (byType.size < mostAnswers) byType.set(type, found);
     return found;
   };
   return (manifest) => {
-    const { all, tests, byAnswers } = rulesOf(manifest.gvk);
+    const { all, tests, goesByKeys, byAnswers } = rulesOf(manifest.gvk);
     const passed = tests.map((test) => test(manifest));
-    const answers = passed.map(Number).join("");
+    const keys = goesByKeys ? topKeys(manifest) : [];
+    const answers = [...passed.map(Number), ...keys].join(" ");
     const known = byAnswers.get(answers);
     if (known) return known;
-    const found = byNeed(all.filter(({ appliesTo }) => !appliesTo || passed[tests.indexOf(appliesTo)]));
-    byAnswers.set(answers, found);
+    const passes = ({ appliesTo }: Rule): boolean => !appliesTo || passed[tests.indexOf(appliesTo)] === true;
+    const found = byNeed(all.filter((rule) => passes(rule) && mayConcern(rule, keys)));
+    if (byAnswers.size < mostAnswers) byAnswers.set(answers, found);
     return found;
   };
 }
 
-/** Types whose rules are kept; more than any cluster serves, so that what users type does not fill the memory. */
-const mostTypes = 2000;
+/** So many types, and answers about each, are kept: more than there are, so that what users type does not fill the memory. */
+const mostAnswers = 2000;
 
 function byNeed(rules: readonly Rule[]): RulesByNeed {
   const needing = (need: Rule["needs"]) => rules.filter((rule) => rule.needs === need);

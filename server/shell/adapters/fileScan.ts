@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { normalizeUri } from "../../core/text/uri.ts";
+import { joinUri, normalizeUri } from "../../core/text/uri.ts";
 
 /** Directories that hold no manifests of the repository and can be very large. */
 const ignoredDirectories: ReadonlySet<string> = new Set([
@@ -85,25 +85,36 @@ export function isIgnored(relativePath: string): boolean {
 /** Under how many paths the content of one directory is read; more links to it than that are left out. */
 const mostPaths = 8;
 
+/** A directory to be read; `real` is its path without links, undefined where the disk has to be asked. */
+interface WaitingDirectory {
+  readonly directory: string;
+  readonly real: string | undefined;
+  readonly around: readonly string[];
+}
+
 /**
  * Reads a folder: every file's path, and the text of YAML. A directory is read under each path that leads to it, links
  * included, as kustomize may name any of them; links to a directory they lie in end there.
  */
 export async function scanFolder(folder: string, listener: ScanListener, disk: Disk = backgroundDisk): Promise<void> {
   const paths = new Map<string, number>();
-  const waiting: { readonly directory: string; readonly around: readonly string[] }[] = [
-    { directory: folder, around: [] },
-  ];
+  const waiting: WaitingDirectory[] = [{ directory: folder, real: undefined, around: [] }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { directory, around } = next;
-    const real = await orFailure(() => disk.realpath(directory), directory, listener);
+    const real = next.real ?? (await orFailure(() => disk.realpath(directory), directory, listener));
     const known = paths.get(real ?? "") ?? 0;
     if (real === undefined || around.includes(real) || known >= mostPaths) continue;
     paths.set(real, known + 1);
     const { files, directories } = await listDirectory(directory, listener, disk);
-    waiting.push(...directories.map((each) => ({ directory: each, around: [...around, real] })));
+    const uri = uriOfPath(directory);
+    for (const { path, isLink } of directories) {
+      const below = isLink ? undefined : join(real, path.slice(directory.length));
+      waiting.push({ directory: path, real: below, around: [...around, real] });
+    }
     for (let at = 0; at < files.length; at += 32) {
-      const batch = files.slice(at, at + 32).map((path) => readScanned(path, listener, disk));
+      const batch = files
+        .slice(at, at + 32)
+        .map((path) => readScanned(path, joinUri(uri, basename(path)), listener, disk));
       listener.files(await Promise.all(batch));
     }
   }
@@ -112,7 +123,7 @@ export async function scanFolder(folder: string, listener: ScanListener, disk: D
 /** One file as the index wants it; undefined when it is gone or no regular file. */
 export async function scanFile(path: string, listener: ScanListener): Promise<ScannedFile | undefined> {
   const stats = await orFailure(() => stat(path), path, listener);
-  return stats?.isFile() ? readScanned(path, listener, backgroundDisk) : undefined;
+  return stats?.isFile() ? readScanned(path, uriOfPath(path), listener, backgroundDisk) : undefined;
 }
 
 /** Whether a path is a directory now. */
@@ -140,27 +151,28 @@ async function listDirectory(
   directory: string,
   listener: ScanListener,
   disk: Disk,
-): Promise<{ readonly files: readonly string[]; readonly directories: readonly string[] }> {
+): Promise<{
+  readonly files: readonly string[];
+  readonly directories: readonly { readonly path: string; readonly isLink: boolean }[];
+}> {
   const entries = (await orFailure(() => disk.readdir(directory), directory, listener)) ?? [];
   const files: string[] = [];
-  const directories: string[] = [];
+  const directories: { readonly path: string; readonly isLink: boolean }[] = [];
   for (const entry of entries) {
     const path = join(directory, entry.name);
-    if (entry.isDirectory()) directories.push(path);
+    if (entry.isDirectory()) directories.push({ path, isLink: false });
     else if (entry.isFile()) files.push(path);
     else if (entry.isSymbolicLink()) {
       const target = await orFailure(() => disk.stat(path), path, listener);
-      if (target?.isDirectory()) directories.push(path);
+      if (target?.isDirectory()) directories.push({ path, isLink: true });
       else if (target?.isFile()) files.push(path);
     }
   }
-  return { files, directories: directories.filter((path) => !isIgnored(path.slice(directory.length))) };
+  return { files, directories: directories.filter(({ path }) => !ignoredDirectories.has(basename(path))) };
 }
 
-async function readScanned(path: string, listener: ScanListener, disk: Disk): Promise<ScannedFile> {
-  const uri = uriOfPath(path);
-  if (!isYamlName(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1)))
-    return { uri, text: undefined };
+async function readScanned(path: string, uri: string, listener: ScanListener, disk: Disk): Promise<ScannedFile> {
+  if (!isYamlName(basename(path))) return { uri, text: undefined };
   const stats = await orFailure(() => disk.stat(path), path, listener);
   if (!stats || stats.size > largestFile) return { uri, text: undefined };
   return { uri, text: await orFailure(() => disk.readText(path), path, listener) };

@@ -178,3 +178,23 @@ test("a template of a Helm chart is left alone", () => {
   assert.ok(file);
   assert.deepEqual(noting().linter.lint(file, index), []);
 });
+
+test("a rule that goes by keys is asked about manifests with one of them, in any case, or with a merge key", () => {
+  const asked: string[] = [];
+  const rule: Rule = {
+    id: "keys",
+    summary: "Notes that it was asked.",
+    severity: "warning",
+    needs: "document",
+    fields: ["binaryData", "immutable"],
+    check({ manifest }) {
+      asked.push(manifest.name?.value ?? "?");
+      return [];
+    },
+  };
+  const lines = ["immutable: true\n", "BinaryData: {}\n", "<<: { immutable: true }\n", ""];
+  const texts = lines.map((line, at) => `${config(`c${at}`)}${line}`);
+  const index = memoryIndex({ "configs.yaml": texts.join("---\n") });
+  noting({ rules: [rule] }).linter.lint(fileOf(index), index);
+  assert.deepEqual(asked, ["c0", "c1", "c2"]);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { mayConcern, topKeys } from "../../../server/core/lint/rule.ts";
 import { apiRules } from "../../../server/core/lint/rules/api/rules.ts";
 import { schemaCommentRule } from "../../../server/core/lint/rules/api/schemaComment.ts";
 import { argoCdRules } from "../../../server/core/lint/rules/argo-cd/rules.ts";
@@ -9,6 +10,7 @@ import { externalSecretsRules } from "../../../server/core/lint/rules/external-s
 import { fluxRules } from "../../../server/core/lint/rules/flux/rules.ts";
 import { kustomizeRules } from "../../../server/core/lint/rules/kustomize/rules.ts";
 import { applyPreferredFixes, checkMarkers, readMarkers } from "../../harness/markers.ts";
+import { memoryIndex } from "../../harness/workspace.ts";
 
 const folder = fileURLToPath(new URL("../../fixtures/rules/", import.meta.url));
 const fixtures = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
@@ -44,6 +46,21 @@ test("every rule is shown by a fixture of its name, in which it finds something"
     const codes = readMarkers(readFileSync(folder + name, "utf8")).expectations.map(({ code }) => code);
     assert.ok(codes.includes(id), `${name} marks no finding of ${id}`);
   }
+});
+
+test("a rule that goes by keys has nothing to say without them", () => {
+  let skipped = 0;
+  for (const name of fixtures) {
+    const index = memoryIndex(readMarkers(readFileSync(folder + name, "utf8")).files);
+    for (const { manifest } of [...index.yamlFiles()].flatMap((uri) => index.manifests(uri))) {
+      for (const rule of rules) {
+        if (rule.isAbout?.(manifest.gvk) === false || mayConcern(rule, topKeys(manifest))) continue;
+        skipped++;
+        assert.deepEqual([...rule.check({ manifest, index, partial: false })], [], `${rule.id} in ${name}`);
+      }
+    }
+  }
+  assert.ok(skipped > 1000);
 });
 
 test("every rule has an id of its own and says what it is about in one sentence", () => {

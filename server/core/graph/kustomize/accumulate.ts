@@ -34,6 +34,8 @@ export interface Accumulation {
 interface Cached {
   readonly watch: Watch;
   readonly accumulation: Accumulation;
+  /** The state of the repository that it was last compared with: many rules ask for the same at one state. */
+  readonly revision: number;
 }
 
 const byIndex = new WeakMap<RepositoryIndex, Map<string, Cached>>();
@@ -50,12 +52,21 @@ function accumulateCached(root: KustomizeRoot, index: RepositoryIndex, ancestors
   const cache = byIndex.get(index) ?? new Map<string, Cached>();
   byIndex.set(index, cache);
   const known = cache.get(root.directory);
-  if (known && isUnchanged(known.watch, index)) return known;
-  const watch = createWatch(index);
-  const accumulation = build(root, [], { index, watch, ancestors });
-  const cached = { watch, accumulation };
+  const revision = index.contentRevision + index.structureRevision;
+  if (known?.revision === revision) return known;
+  const current = known && isUnchanged(known.watch, index) ? known : buildWatched(root, index, ancestors);
+  const cached = { ...current, revision };
   cache.set(root.directory, cached);
   return cached;
+}
+
+function buildWatched(
+  root: KustomizeRoot,
+  index: RepositoryIndex,
+  ancestors: readonly string[],
+): Omit<Cached, "revision"> {
+  const watch = createWatch(index);
+  return { watch, accumulation: build(root, [], { index, watch, ancestors }) };
 }
 
 interface Walk {

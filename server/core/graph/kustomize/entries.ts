@@ -14,8 +14,36 @@ export type EntryTarget =
 
 const unknownTarget: EntryTarget = { type: "unknown" };
 
-/** Finds what a path written in a kustomization file names. */
+/** What the paths of a kustomization file name at one state of the repository. */
+interface Targets {
+  readonly index: RepositoryIndex;
+  readonly pathRevision: number;
+  readonly complete: boolean;
+  readonly byPath: Map<string, EntryTarget>;
+}
+
+const targetsByRoot = new WeakMap<KustomizeRoot, Targets>();
+
+/** Finds what a path written in a kustomization file names; many rules ask about the same entries. */
 export function targetOfEntry(path: string, root: KustomizeRoot, index: RepositoryIndex): EntryTarget {
+  const { byPath } = targetsOf(root, index);
+  const known = byPath.get(path);
+  if (known) return known;
+  const target = findTarget(path, root, index);
+  byPath.set(path, target);
+  return target;
+}
+
+function targetsOf(root: KustomizeRoot, index: RepositoryIndex): Targets {
+  const known = targetsByRoot.get(root);
+  const { pathRevision, complete } = index;
+  if (known?.index === index && known.pathRevision === pathRevision && known.complete === complete) return known;
+  const targets = { index, pathRevision, complete, byPath: new Map<string, EntryTarget>() };
+  targetsByRoot.set(root, targets);
+  return targets;
+}
+
+function findTarget(path: string, root: KustomizeRoot, index: RepositoryIndex): EntryTarget {
   if (path === "" || isTemplated(path) || placeOfEntry(path).type !== "local") return unknownTarget;
   return targetAt(joinUri(root.directory, path), index);
 }

@@ -9,6 +9,7 @@ export const absoluteBase = kustomizeRule({
   summary: "An entry names its target by an absolute path.",
   severity: "error",
   needs: "structure",
+  fields: ["resources", "bases", "components"],
   *check({ root, index }) {
     const { resources, bases, components } = root.fields;
     for (const entry of [...resources, ...bases, ...components]) {

@@ -12,6 +12,7 @@ export const componentAsResource = kustomizeRule({
   summary: "A Component is listed under `resources`.",
   severity: "error",
   needs: "content",
+  fields: ["resources", "bases"],
   *check(context) {
     const { resources, bases } = context.root.fields;
     for (const entry of resources) yield* checkEntry(entry, "resources", context);

@@ -12,6 +12,7 @@ export const cycle = kustomizeRule({
   summary: "A kustomization leads back to itself or to a directory above it.",
   severity: "error",
   needs: "content",
+  fields: ["resources", "bases", "components"],
   *check({ root, index }) {
     const explored = new Set<string>();
     for (const entry of directoryEntries(root)) {

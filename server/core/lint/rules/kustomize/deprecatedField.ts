@@ -26,6 +26,7 @@ export function deprecatedField({ id, field, replacement, rewrite, obstacle }: D
     summary: `\`${field}\` is deprecated in favour of \`${replacement}\`.`,
     severity: "warning",
     needs: "content",
+    fields: [field],
     *check(context) {
       const pair = fieldPair(context.root.fields.root, field);
       if (!pair || isNull(pair.value)) return;

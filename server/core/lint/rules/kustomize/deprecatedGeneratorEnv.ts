@@ -12,6 +12,7 @@ export const deprecatedGeneratorEnv = kustomizeRule({
   summary: "`env` of a generator is deprecated in favour of `envs`.",
   severity: "warning",
   needs: "document",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root, text }) {
     for (const { node } of root.fields.objectGenerators) {
       const pair = fieldPair(node, "env");

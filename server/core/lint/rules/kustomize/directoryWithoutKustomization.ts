@@ -10,6 +10,7 @@ export const directoryWithoutKustomization = kustomizeRule({
   summary: "An entry names a directory that has no kustomization file.",
   severity: "error",
   needs: "structure",
+  fields: ["resources", "bases", "components"],
   *check({ root: { fields, directory }, root, index }) {
     for (const entry of [...fields.resources, ...fields.bases, ...fields.components]) {
       const found = targetOfEntry(entry.value, root, index);

@@ -14,10 +14,13 @@ export const duplicateEntry = kustomizeRule({
   summary: "An entry is listed twice.",
   severity: "error",
   needs: "content",
+  fields: ["resources", "bases"],
   *check(context) {
     const { root, index, text } = context;
+    const repeated = repeatedEntries(context);
+    if (repeated.length === 0) return;
     const { collisions } = accumulate(root, index);
-    for (const entry of repeatedEntries(context)) {
+    for (const entry of repeated) {
       const field = root.fields.resources.includes(entry) ? "resources" : "bases";
       const pair = pairOf(root.fields.root, field);
       const fails = collisions.some((collision) => collision.entry === entry);

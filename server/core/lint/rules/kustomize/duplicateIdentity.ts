@@ -14,9 +14,11 @@ export const duplicateIdentity = kustomizeRule({
   needs: "content",
   *check(context) {
     const { root, index } = context;
+    const { collisions } = accumulate(root, index);
+    if (collisions.length === 0) return;
     const repeated = new Set(repeatedEntries(context));
     const told = new Set<unknown>();
-    for (const collision of accumulate(root, index).collisions) {
+    for (const collision of collisions) {
       const place = collision.entry ?? root.fields.namespace ?? root.fields.root;
       if (told.has(place) || (collision.entry && repeated.has(collision.entry))) continue;
       told.add(place);

@@ -9,6 +9,7 @@ export const generatorBehavior = kustomizeRule({
   summary: "A generator has an unknown `behavior`.",
   severity: "warning",
   needs: "document",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root }) {
     for (const { behavior } of root.fields.objectGenerators) {
       if (!behavior || behavior.value === "" || behaviors.includes(behavior.value)) continue;

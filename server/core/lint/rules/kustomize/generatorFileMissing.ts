@@ -9,6 +9,7 @@ export const generatorFileMissing = kustomizeRule({
   summary: "A generator reads something that is no file, or does not exist.",
   severity: "error",
   needs: "structure",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root, index }) {
     for (const { files, envs } of root.fields.objectGenerators) {
       for (const entry of [...files, ...envs]) {

@@ -10,6 +10,7 @@ export const generatorKeys = kustomizeRule({
   summary: "A generator sets the same key twice.",
   severity: "error",
   needs: "document",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root }) {
     for (const generator of root.fields.objectGenerators) {
       const seen = new Set<string>();

@@ -10,6 +10,7 @@ export const generatorLiterals = kustomizeRule({
   summary: "A literal of a generator is not of the form `key=value`.",
   severity: "error",
   needs: "document",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root }) {
     for (const { node } of root.fields.objectGenerators) {
       for (const item of listItems(node, "literals")) {

@@ -10,6 +10,7 @@ export const generatorMergeBase = kustomizeRule({
   summary: "A generator merges with or replaces an object that is not there.",
   severity: "error",
   needs: "content",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root, index }) {
     const merging = root.fields.objectGenerators.filter(
       ({ behavior }) => behavior?.value === "merge" || behavior?.value === "replace",

@@ -10,6 +10,7 @@ export const generatorName = kustomizeRule({
   summary: "A generator has no name.",
   severity: "error",
   needs: "document",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root }) {
     for (const { name, node, makes } of root.fields.objectGenerators) {
       const written = fieldValue(node, "name");

@@ -9,6 +9,7 @@ export const generatorNames = kustomizeRule({
   summary: "Two generators make an object of the same name.",
   severity: "error",
   needs: "document",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root, text }) {
     const seen = new Set<string>();
     for (const entry of root.fields.objectGenerators) {

@@ -8,6 +8,7 @@ export const helmChartsFlag = kustomizeRule({
   summary: "`helmCharts` works only with a flag that Flux does not have.",
   severity: "warning",
   needs: "document",
+  fields: ["helmCharts", "helmChartInflationGenerator"],
   *check({ root: { fields } }) {
     for (const field of ["helmCharts", "helmChartInflationGenerator"]) {
       const pair = fieldPair(fields.root, field);

@@ -10,6 +10,7 @@ export const imageSelection = kustomizeRule({
   summary: "An entry of `images` finds no container with that image.",
   severity: "warning",
   needs: "content",
+  fields: ["images", "imageTags"],
   *check({ root, index }) {
     const entries = [...root.fields.images, ...root.fields.imageTags];
     if (entries.length === 0 || root.isComponent) return;

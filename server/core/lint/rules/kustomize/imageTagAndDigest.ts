@@ -8,6 +8,7 @@ export const imageTagAndDigest = kustomizeRule({
   summary: "An image override sets both a tag and a digest.",
   severity: "information",
   needs: "document",
+  fields: ["images", "imageTags"],
   *check({ root }) {
     for (const { node } of [...root.fields.images, ...root.fields.imageTags]) {
       const isSet = (name: string): boolean => {

@@ -11,6 +11,7 @@ export const imageTagInName = kustomizeRule({
   summary: "The name of an image override carries a tag or digest.",
   severity: "warning",
   needs: "document",
+  fields: ["images", "imageTags"],
   *check({ root }) {
     for (const { name, node } of [...root.fields.images, ...root.fields.imageTags]) {
       if (!name || isTemplated(name.value)) continue;

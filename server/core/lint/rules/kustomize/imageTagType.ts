@@ -8,6 +8,7 @@ export const imageTagType = kustomizeRule({
   summary: "A tag is written as a number instead of a string.",
   severity: "error",
   needs: "document",
+  fields: ["images", "imageTags"],
   *check({ root, text }) {
     for (const { node } of [...root.fields.images, ...root.fields.imageTags]) {
       const value = fieldValue(node, "newTag");

@@ -16,6 +16,7 @@ export const jsonPatchOperations = kustomizeRule({
   summary: "An operation of a JSON patch cannot be applied.",
   severity: "error",
   needs: "content",
+  fields: ["patches", "patchesJson6902"],
   *check(context) {
     for (const entry of [...context.root.fields.patches, ...context.root.fields.patchesJson6902]) {
       const patch = patchOfEntry(entry, context.root, context.index);

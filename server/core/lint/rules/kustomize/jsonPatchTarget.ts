@@ -9,6 +9,7 @@ export const jsonPatchTarget = kustomizeRule({
   summary: "A JSON patch has no `target`.",
   severity: "error",
   needs: "content",
+  fields: ["patches"],
   *check({ root, index, text }) {
     for (const entry of root.fields.patches) {
       if (entry.target || patchOfEntry(entry, root, index).type !== "json") continue;

@@ -11,6 +11,7 @@ export const kustomizationFileAsResource = kustomizeRule({
   summary: "An entry names a kustomization file instead of its directory.",
   severity: "error",
   needs: "content",
+  fields: ["resources", "bases", "components"],
   *check({ root, index }) {
     const { resources, bases, components } = root.fields;
     for (const entry of [...resources, ...bases, ...components]) {

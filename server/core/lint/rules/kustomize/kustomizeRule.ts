@@ -16,7 +16,7 @@ export interface KustomizeContext {
 export type KustomizeFinding = Omit<Finding, "code" | "severity"> & { readonly severity?: Severity };
 
 /** A rule about a kustomization file, before it is made a {@link Rule}. */
-export interface KustomizeRule extends Pick<Rule, "id" | "summary" | "severity" | "needs"> {
+export interface KustomizeRule extends Pick<Rule, "id" | "summary" | "severity" | "needs" | "fields"> {
   check(context: KustomizeContext): Iterable<KustomizeFinding>;
 }
 
@@ -24,12 +24,13 @@ const documentation = "https://kubectl.docs.kubernetes.io/references/kustomize/k
 
 /** Makes a rule that runs on the first document of every kustomization file, the only one that kustomize reads. */
 export function kustomizeRule(rule: KustomizeRule): Rule {
-  const { id, summary, severity, needs } = rule;
+  const { id, summary, severity, needs, fields } = rule;
   return {
     id,
     summary,
     severity,
     needs,
+    ...(fields && { fields }),
     documentation,
     isAbout: ({ group }) => group === "kustomize.config.k8s.io",
     appliesTo: isInKustomizationFile,

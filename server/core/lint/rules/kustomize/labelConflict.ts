@@ -9,6 +9,7 @@ export const labelConflict = kustomizeRule({
   summary: "A label is set in both `commonLabels` and `labels`.",
   severity: "warning",
   needs: "document",
+  fields: ["commonLabels"],
   *check({ root: { fields } }) {
     const common = fieldValue(fields.root, "commonLabels");
     if (common?.type !== "mapping") return;

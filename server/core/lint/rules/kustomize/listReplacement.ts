@@ -12,6 +12,7 @@ export const listReplacement = kustomizeRule({
   summary: "A strategic merge patch replaces a whole list of a custom resource.",
   severity: "hint",
   needs: "content",
+  fields: ["patches"],
   *check({ root, index, text }) {
     for (const entry of root.fields.patches) {
       const patch = patchOfEntry(entry, root, index);

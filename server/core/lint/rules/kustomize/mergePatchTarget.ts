@@ -20,6 +20,7 @@ export const mergePatchTarget = kustomizeRule({
   summary: "A strategic merge patch is for an object that the kustomization does not have.",
   severity: "error",
   needs: "content",
+  fields: ["patches", "patchesStrategicMerge"],
   *check(context) {
     const { root, index } = context;
     const { input, patched, isComplete } = accumulate(root, index);

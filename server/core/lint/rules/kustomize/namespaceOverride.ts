@@ -11,6 +11,7 @@ export const namespaceOverride = kustomizeRule({
   summary: "`namespace` overrides the namespace that an object states itself.",
   severity: "information",
   needs: "content",
+  fields: ["namespace"],
   *check({ root, index }) {
     const { namespace } = root.fields;
     if (!namespace || namespace.value === "" || isTemplated(namespace.value)) return;

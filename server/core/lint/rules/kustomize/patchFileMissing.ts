@@ -12,6 +12,7 @@ export const patchFileMissing = kustomizeRule({
   summary: "A patch names a file that does not exist.",
   severity: "error",
   needs: "structure",
+  fields: ["patches", "patchesStrategicMerge", "patchesJson6902"],
   *check({ root, index }) {
     for (const path of patchPaths(root)) {
       const found = targetOfEntry(path.value, root, index);

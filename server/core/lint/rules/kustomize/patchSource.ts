@@ -9,6 +9,7 @@ export const patchSource = kustomizeRule({
   summary: "A patch has both `path` and `patch`, or neither.",
   severity: "error",
   needs: "document",
+  fields: ["patches"],
   *check({ root }) {
     for (const { node, path, patch } of root.fields.patches) {
       const hasPath = path !== undefined && path.value !== "";

@@ -13,6 +13,7 @@ export const patchTargetSelection = kustomizeRule({
   summary: "The target of a patch selects nothing, so the patch does nothing.",
   severity: "warning",
   needs: "content",
+  fields: ["patches", "patchesJson6902"],
   *check({ root, index }) {
     if (root.isComponent) return;
     const { input, patched, named, isComplete } = accumulate(root, index);

@@ -8,6 +8,7 @@ export const plainSecret = kustomizeRule({
   summary: "A secret generator takes its values from the repository in plain text.",
   severity: "warning",
   needs: "content",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check({ root, index }) {
     const advice = "Use SOPS or an ExternalSecret.";
     for (const { makes, literals, files, envs } of root.fields.objectGenerators) {

@@ -9,6 +9,7 @@ export const remoteUnpinned = kustomizeRule({
   summary: "A remote base is not pinned to a revision.",
   severity: "warning",
   needs: "document",
+  fields: ["resources", "bases", "components"],
   *check({ root: { fields } }) {
     for (const entry of [...fields.resources, ...fields.bases, ...fields.components]) {
       if (isTemplated(entry.value)) continue;

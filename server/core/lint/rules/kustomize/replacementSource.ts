@@ -14,6 +14,7 @@ export const replacementSource = kustomizeRule({
   summary: "The source of a replacement is not there, or not the only one.",
   severity: "error",
   needs: "content",
+  fields: ["replacements"],
   *check(context) {
     const sources = mappingItems(context.root.fields.root, "replacements").flatMap((each) => {
       const source = fieldValue(each, "source");

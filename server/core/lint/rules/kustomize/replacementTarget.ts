@@ -15,6 +15,7 @@ export const replacementTarget = kustomizeRule({
   summary: "The target of a replacement is not given, or its field does not exist and is not to be created.",
   severity: "error",
   needs: "content",
+  fields: ["replacements"],
   *check(context) {
     const targets = mappingItems(context.root.fields.root, "replacements").flatMap((each) =>
       mappingItems(each, "targets"),

@@ -12,6 +12,7 @@ export const replicasTarget = kustomizeRule({
   summary: "An entry of `replicas` names a workload that is not there.",
   severity: "error",
   needs: "content",
+  fields: ["replicas"],
   *check({ root, index }) {
     const entries = mappingItems(root.fields.root, "replicas");
     if (entries.length === 0 || root.isComponent) return;

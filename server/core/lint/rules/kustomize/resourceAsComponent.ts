@@ -10,6 +10,7 @@ export const resourceAsComponent = kustomizeRule({
   summary: "Something that is no Component is listed under `components`.",
   severity: "error",
   needs: "content",
+  fields: ["components"],
   *check({ root, index, text }) {
     for (const entry of root.fields.components) {
       const found = targetOfEntry(entry.value, root, index);

@@ -14,6 +14,7 @@ export const resourceNotObject = kustomizeRule({
   summary: "A file that is listed as a resource holds something that is no Kubernetes object.",
   severity: "error",
   needs: "content",
+  fields: ["resources"],
   *check({ root, index }) {
     for (const entry of root.fields.resources) {
       const found = targetOfEntry(entry.value, root, index);

@@ -11,6 +11,7 @@ export const selectorLabels = kustomizeRule({
   summary: "Labels are added to the selectors of workloads, which cannot be changed later.",
   severity: "information",
   needs: "content",
+  fields: ["commonLabels", "labels"],
   *check(context) {
     const keys = selectorKeys(context);
     if (keys.length === 0) return;

@@ -8,6 +8,7 @@ export const severalPatchesOneTarget = kustomizeRule({
   summary: "A patch with a `target` holds several YAML documents.",
   severity: "error",
   needs: "content",
+  fields: ["patches"],
   *check({ root, index }) {
     for (const entry of root.fields.patches) {
       const patch = patchOfEntry(entry, root, index);

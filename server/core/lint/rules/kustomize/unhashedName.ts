@@ -19,6 +19,7 @@ export const unhashedName = kustomizeRule({
   summary: "An object names a generated one in a way that will not get the hash suffix.",
   severity: "warning",
   needs: "content",
+  fields: ["configMapGenerator", "secretGenerator"],
   *check(context) {
     const { root, index } = context;
     const hashed = root.fields.objectGenerators.filter((entry) => entry.name && isHashed(entry, context));

@@ -15,6 +15,7 @@ export const unresolvedVariables = kustomizeRule({
   summary: "A var is not used, or the object it comes from is not there.",
   severity: "warning",
   needs: "content",
+  fields: ["vars"],
   *check(context) {
     const { root, index } = context;
     const variables = mappingItems(root.fields.root, "vars");
