@@ -1,10 +1,11 @@
 import type { LocationLink, Range } from "vscode-languageserver-types";
 import { includersOf } from "../core/graph/includers.ts";
+import { sharedLength } from "../core/graph/nearness.ts";
 import { existingTarget, pathAt } from "../core/graph/paths.ts";
 import { type Reference, referenceAt } from "../core/graph/references.ts";
 import { referrersOf } from "../core/graph/referrers.ts";
 import type { DeclaredObject, ManifestEntry, RepositoryIndex } from "../core/graph/repositoryIndex.ts";
-import { resolve, sharedLength, type Target } from "../core/graph/resolve.ts";
+import { resolve, type Target } from "../core/graph/resolve.ts";
 import type { Span } from "../core/text/span.ts";
 import { joinUri } from "../core/text/uri.ts";
 import { toRange } from "./convert.ts";

@@ -4,7 +4,8 @@ import type { Span } from "../text/span.ts";
 import { objectsByDataKey } from "./dataKeys.ts";
 import { isPatchFile } from "./kustomize/partialDocuments.ts";
 import { namespacesOf } from "./namespaces.ts";
-import { productsNamed } from "./products.ts";
+import { byNearness } from "./nearness.ts";
+import { type Product, productsNamed } from "./products.ts";
 import { type Reference, writtenNamespace } from "./references.ts";
 import type { DeclaredObject, RepositoryIndex } from "./repositoryIndex.ts";
 
@@ -50,37 +51,47 @@ export function nearestTarget(
   index: RepositoryIndex,
 ): Target | undefined | "unclear" {
   const wanted = wantedNamespaces(reference, manifest, index);
-  const found = nearest(declaredCandidates(reference, index), wanted, manifest, index);
-  return found ?? nearest(productCandidates(reference, index), wanted, manifest, index);
+  const found = nearest(declaredNear(reference, manifest, index), wanted, index);
+  return found ?? nearest(productsNear(reference, manifest, index), wanted, index);
 }
 
+/** The one candidate of the first group that has any which fit. */
 function nearest(
-  candidates: readonly Candidate[],
+  groups: Iterable<readonly Candidate[]>,
   wanted: readonly string[] | undefined,
-  manifest: Manifest,
   index: RepositoryIndex,
 ): Target | undefined | "unclear" {
-  if (candidates.length === 0) return undefined;
-  const ordered = candidates
-    .map((candidate) => ({ candidate, shared: sharedLength(manifest.uri, candidate.uri) }))
-    .sort((a, b) => b.shared - a.shared);
-  let best: { readonly target: Target; readonly shared: number } | undefined;
-  for (const { candidate, shared } of ordered) {
-    if (best && shared < best.shared) break;
-    const target = withNamespaces(candidate, index);
-    if (!mayBeIn(target, wanted) || isPatchFile(target.uri, index)) continue;
-    if (best) return "unclear";
-    best = { target, shared };
+  for (const group of groups) {
+    const fitting = group
+      .map((each) => withNamespaces(each, index))
+      .filter((target) => mayBeIn(target, wanted) && !isPatchFile(target.uri, index));
+    if (fitting.length > 0) return fitting.length > 1 ? "unclear" : fitting[0];
   }
-  return best?.target;
+  return undefined;
 }
 
-/** How many leading path segments two URIs share; a file shares most with itself. */
-export function sharedLength(a: string, b: string): number {
-  if (a === b) return Number.POSITIVE_INFINITY;
-  let shared = 0;
-  for (let at = 0; at < a.length && a[at] === b[at]; at++) if (a[at] === "/") shared++;
-  return shared;
+function* declaredNear(
+  reference: Reference,
+  manifest: Manifest,
+  index: RepositoryIndex,
+): Iterable<readonly Candidate[]> {
+  const [first, ...others] = declaredOf(reference, index);
+  if (first && others.length === 0) {
+    const { objects, isAnywhere } = first;
+    for (const group of byNearness(objects, manifest.uri))
+      yield group.map((object) => declaredCandidate(object, isAnywhere));
+  } else yield* byNearness(declaredCandidates(reference, index), manifest.uri);
+}
+
+function* productsNear(
+  reference: Reference,
+  manifest: Manifest,
+  index: RepositoryIndex,
+): Iterable<readonly Candidate[]> {
+  const [first, ...others] = productsOf(reference, index);
+  if (first && others.length === 0) {
+    for (const group of byNearness(first, manifest.uri)) yield group.map(productCandidate);
+  } else yield* byNearness(productCandidates(reference, index), manifest.uri);
 }
 
 /** The namespaces a reference may look in; undefined when any will do. */
@@ -101,25 +112,43 @@ interface Candidate extends Omit<Target, "namespaces"> {
   readonly isAnywhere: boolean;
 }
 
-function declaredCandidates({ name, rule, to }: Reference, index: RepositoryIndex): readonly Candidate[] {
-  return to.flatMap((kind) => {
-    if (rule.dataKey) return objectsByDataKey(kind, rule, name.value, index).map((each) => candidate(each, true));
+/** The objects of one type that a reference may mean by its name; `isAnywhere` as for candidates. */
+interface Declared {
+  readonly objects: readonly DeclaredObject[];
+  readonly isAnywhere: boolean;
+}
+
+function declaredOf({ name, rule, to }: Reference, index: RepositoryIndex): readonly Declared[] {
+  return to.map((kind) => {
+    if (rule.dataKey) return { objects: objectsByDataKey(kind, rule, name.value, index), isAnywhere: true };
     // A reference for navigation may leave the group out.
     const group = rule.to.length > 0 || kind.group !== "" ? { group: kind.group } : {};
-    const isCluster = descriptorOf(kind)?.scope === "Cluster";
-    return index.objects({ ...group, kind: kind.kind, name: name.value }).map((each) => candidate(each, isCluster));
+    const objects = index.objects({ ...group, kind: kind.kind, name: name.value });
+    return { objects, isAnywhere: descriptorOf(kind)?.scope === "Cluster" };
   });
 }
 
-function productCandidates({ name, rule, to }: Reference, index: RepositoryIndex): readonly Candidate[] {
-  if (rule.dataKey) return [];
-  const products = to.flatMap((kind) => productsNamed(kind, name.value, index));
-  return products.map((product) => ({ ...product, object: undefined, isAnywhere: true }));
+function productsOf({ name, rule, to }: Reference, index: RepositoryIndex): readonly (readonly Product[])[] {
+  return rule.dataKey ? [] : to.map((kind) => productsNamed(kind, name.value, index));
 }
 
-function candidate(object: DeclaredObject, isAnywhere: boolean): Candidate {
+function declaredCandidates(reference: Reference, index: RepositoryIndex): readonly Candidate[] {
+  return declaredOf(reference, index).flatMap(({ objects, isAnywhere }) =>
+    objects.map((object) => declaredCandidate(object, isAnywhere)),
+  );
+}
+
+function productCandidates(reference: Reference, index: RepositoryIndex): readonly Candidate[] {
+  return productsOf(reference, index).flatMap((found) => found.map(productCandidate));
+}
+
+function declaredCandidate(object: DeclaredObject, isAnywhere: boolean): Candidate {
   const { uri, ordinal, nameSpan, namespace } = object;
   return { uri, ordinal, span: nameSpan, object, namespace, isAnywhere };
+}
+
+function productCandidate(product: Product): Candidate {
+  return { ...product, object: undefined, isAnywhere: true };
 }
 
 function withNamespaces({ isAnywhere, namespace, ...target }: Candidate, index: RepositoryIndex): Target {

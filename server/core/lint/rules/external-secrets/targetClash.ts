@@ -1,4 +1,4 @@
-import { usesOf } from "../../../graph/kustomize/inclusion.ts";
+import { inclusionsOf, usesOf } from "../../../graph/kustomize/inclusion.ts";
 import { isPatchFile } from "../../../graph/kustomize/partialDocuments.ts";
 import { type Product, productsNamed } from "../../../graph/products.ts";
 import type { RepositoryIndex } from "../../../graph/repositoryIndex.ts";
@@ -21,9 +21,8 @@ export const targetClash = externalSecretRule({
     if (isTemplated(target.value)) return;
     const products = productsNamed({ group: "", kind: "Secret" }, target.value, index);
     if (products.length < 2) return;
-    const roots = rootsListing(manifest.uri, index);
-    const near = products.filter(({ uri }) => uri === manifest.uri || isListedIn(uri, roots, index));
-    const other = near.find((product) => isRival(product, manifest, index));
+    const near = filesListedWith(manifest.uri, index);
+    const other = products.find((product) => near.has(product.uri) && isRival(product, manifest, index));
     if (!other) return;
     const path = displayPath(other.uri, index.folders);
     const where = other.uri === manifest.uri ? "in this file" : `of \`${path}\``;
@@ -49,11 +48,11 @@ function isRival({ uri, ordinal }: Product, manifest: Manifest, index: Repositor
   return owns(valueAt(other.root, "spec"));
 }
 
-/** The kustomization files that list a file as a resource. */
-function rootsListing(uri: string, index: RepositoryIndex): ReadonlySet<string> {
-  return new Set(usesOf(uri, index).flatMap(({ field, root }) => (field === "resources" ? [root.uri] : [])));
-}
-
-function isListedIn(uri: string, roots: ReadonlySet<string>, index: RepositoryIndex): boolean {
-  return roots.size > 0 && usesOf(uri, index).some(({ field, root }) => field === "resources" && roots.has(root.uri));
+/** A file, and those that the kustomization files which list it list as well. */
+function filesListedWith(uri: string, index: RepositoryIndex): ReadonlySet<string> {
+  const roots = usesOf(uri, index).flatMap(({ field, root }) => (field === "resources" ? [root] : []));
+  const listed = [...new Set(roots)].flatMap((root) =>
+    inclusionsOf(root).flatMap((inclusion) => (inclusion.field === "resources" ? [inclusion.uri] : [])),
+  );
+  return new Set([uri, ...listed]);
 }
