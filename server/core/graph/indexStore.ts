@@ -1,5 +1,5 @@
 import type { YamlDocument, YamlFile } from "../manifest/document.ts";
-import { type Manifest, manifestOf } from "../manifest/manifest.ts";
+import { isKustomizationFileName, type Manifest, manifestOf } from "../manifest/manifest.ts";
 import { parseYamlFile } from "../manifest/parseYamlFile.ts";
 import { shift } from "../text/span.ts";
 import { isWithin } from "../text/uri.ts";
@@ -113,7 +113,9 @@ export class IndexStore implements RepositoryIndex, RepositoryIndexWriter {
     if (known) return known;
     const text = textOf(record);
     const file = parseYamlFile(uri, text);
-    this.#trees.set(uri, file, text.length);
+    // Whoever asks what a kustomization file says keeps its tree.
+    if (isKustomizationFileName(uri)) this.#trees.hold(uri, file);
+    else this.#trees.set(uri, file, text.length);
     return file;
   }
 
