@@ -9,6 +9,8 @@ export class TreeCache {
   readonly #files = new Map<string, { readonly file: YamlFile; readonly size: number }>();
   readonly #budget: number;
   #size = 0;
+  /** The one that was asked for last, which most questions are about. */
+  #newest = "";
 
   /** `budget` is the sum of the lengths of the texts whose trees are kept. */
   constructor(budget: number) {
@@ -19,10 +21,12 @@ export class TreeCache {
     const held = this.#held.get(uri);
     if (held) return held;
     const entry = this.#files.get(uri);
-    if (!entry) return undefined;
-    this.#files.delete(uri);
-    this.#files.set(uri, entry);
-    return entry.file;
+    if (entry && uri !== this.#newest) {
+      this.#files.delete(uri);
+      this.#files.set(uri, entry);
+      this.#newest = uri;
+    }
+    return entry?.file;
   }
 
   /** Keeps the tree of a file that something else holds as well. */
@@ -34,6 +38,7 @@ export class TreeCache {
   set(uri: string, file: YamlFile, size: number): void {
     this.delete(uri);
     this.#files.set(uri, { file, size });
+    this.#newest = uri;
     this.#size += size;
     for (const oldest of this.#files.keys()) {
       if (this.#size <= this.#budget || oldest === uri) return;
