@@ -37,7 +37,13 @@ export const showPlan: Command = {
   id: "gitops.cluster.showPlan",
   run: async (context, argument) => {
     const object = await objectForCommand(context, argument);
-    if (object !== undefined) await show(planUri(object));
+    if (object === undefined) return;
+    const actions = await actionsOf(context, object);
+    if (actions.some(({ id }) => id === "terraform.replan")) await show(planUri(object));
+    else
+      await window.showInformationMessage(
+        `${object.title} ${object.name} has no plan: only the Terraform objects of tofu-controller have one.`,
+      );
   },
 };
 
