@@ -21,13 +21,15 @@ const calmSettings = {
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
+  // As on a desktop: in a browser what was edited a second ago is saved by itself.
+  "files.autoSave": "off",
   "git.openRepositoryInParentFolders": "never",
   "window.commandCenter": false,
   "editor.minimap.enabled": false,
 };
 
 /** Longest time the server may take to listen. Milliseconds. */
-const startDeadline = 60_000;
+const startDeadline = 120_000;
 
 /**
  * Starts a VS Code server for one workspace.
@@ -156,13 +158,17 @@ const browserArguments = [
   "--disable-sync",
 ];
 
+/** Longest time a window may take to open; a busy machine needs several times that of a calm one. Milliseconds. */
+const openDeadline = 120_000;
+
 /** Opens an address in a headless Chromium; `onConsole` gets each line of the page's console. */
 export async function openWindow(url, onConsole = () => undefined) {
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: browserArguments });
   const page = await browser.newPage({ viewport: { width: 1360, height: 850 }, deviceScaleFactor: 1.5 });
+  page.setDefaultNavigationTimeout(openDeadline);
   page.on("console", (message) => onConsole(message.text()));
   await page.goto(url);
-  await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+  await page.locator(".monaco-workbench").waitFor({ timeout: openDeadline });
   return { page, close: () => browser.close() };
 }

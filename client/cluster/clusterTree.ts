@@ -22,6 +22,7 @@ export class ClusterTree extends NodeTree {
   readonly #nodes = new Map<string, TreeNode>();
   readonly #limits = new Map<string, number>();
   #groups: ItemGroups;
+  #isFiltered = false;
   #isVisible = false;
   #missedChanges = false;
   #shownConnections = "";
@@ -79,6 +80,7 @@ export class ClusterTree extends NodeTree {
   }
 
   #groupAll({ grouping, filter }: TreeLook): ItemGroups {
+    this.#isFiltered = filter.text !== "" || filter.statuses.length > 0;
     const groups = new ItemGroups(grouping, filter);
     groups.apply(
       [...this.#model.items].filter(({ role }) => role === this.#role),
@@ -122,7 +124,8 @@ export class ClusterTree extends NodeTree {
     const problems = problemNodes(this.#connection(context));
     const groups = this.#groups.groups(context);
     if (groups.length === 0 && problems.length === 0) {
-      return [emptyNode(context, this.#connection(context), this.#countHidden(context))];
+      const count = this.#countAll(context);
+      return [emptyNode(context, this.#connection(context), { count, isFiltered: this.#isFiltered })];
     }
     const below = groups.flatMap((group) =>
       group.label === "" ? this.#groupChildren(group) : [this.#groupNode(group)],
@@ -131,7 +134,7 @@ export class ClusterTree extends NodeTree {
   }
 
   /** How many objects of a context there are without any filter; asked for when none is shown. */
-  #countHidden(context: string): number {
+  #countAll(context: string): number {
     return [...this.#model.items].filter((item) => item.role === this.#role && item.context === context).length;
   }
 
@@ -206,13 +209,18 @@ function problemNodes(connection: ClusterConnection | undefined): readonly TreeN
   ];
 }
 
-/** Why a cluster has no lines; `hidden` objects are there that the filter leaves out. */
-function emptyNode(context: string, connection: ClusterConnection | undefined, hidden: number): TreeNode {
+/** Why a cluster has no lines; `count` objects are there, which the filter leaves out or which are about to be shown. */
+function emptyNode(
+  context: string,
+  connection: ClusterConnection | undefined,
+  { count, isFiltered }: { readonly count: number; readonly isFiltered: boolean },
+): TreeNode {
   const id = `empty ${context}`;
-  if (hidden > 0) {
+  if (count > 0 && isFiltered) {
     const clear = { id: "gitops.cluster.clearFilter" };
-    return messageNode(id, { text: `The filter hides all ${hidden}. Clear it`, icon: "filter", command: clear });
+    return messageNode(id, { text: `The filter hides all ${count}. Clear it`, icon: "filter", command: clear });
   }
+  if (count > 0) return messageNode(id, { text: "Loading…", icon: "loading~spin" });
   if (connection?.state === "connecting") return messageNode(id, { text: "Connecting…", icon: "loading~spin" });
   if (connection?.kinds.some(({ state }) => state === "loading")) {
     return messageNode(id, { text: "Loading…", icon: "loading~spin" });

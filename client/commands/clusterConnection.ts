@@ -50,9 +50,13 @@ export const retryConnection: Command = {
   },
 };
 
-/** Connects with progress and says whether it worked; why it failed is told once, and stays in the view. */
+/**
+ * Connects with progress and says whether it worked; why it failed is told once, and stays in the view. The view is shown
+ * without the focus: a tree that has it takes it back when it is refreshed in the moment in which a pick opens (VS Code
+ * 1.139, TreeView.doRefresh), which closes the pick; and while a cluster is loaded it is refreshed all the time.
+ */
 async function connect(context: ClientContext, wanted: ConnectClusterParams): Promise<boolean> {
-  await commands.executeCommand("gitops.cluster.applications.focus");
+  await commands.executeCommand("gitops.cluster.applications.focus", { preserveFocus: true });
   const progress = { location: ProgressLocation.Window, title: `Connecting to ${wanted.context}` };
   const { state, problem } = await window.withProgress(progress, () => context.cluster.connect(wanted));
   if (state !== "failed") return true;

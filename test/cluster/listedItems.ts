@@ -81,6 +81,5 @@ export async function checkEqualState(
       const listed = (await listItems(admin, context)).get(first);
       return { different: names.length, names: names.slice(0, 5), listed, shown: watched.items.get(first) };
     },
-    20_000,
   );
 }

@@ -25,11 +25,7 @@ test("Reconcile with Source brings a pushed commit into the cluster, and the fil
     return found.map(({ command }) => command?.title).join(" | ");
   };
   const shows = (commit: string) =>
-    eventually(
-      async () => ((await lenses()).includes(`main@${commit.slice(0, 7)}`) ? true : undefined),
-      lenses,
-      30_000,
-    );
+    eventually(async () => ((await lenses()).includes(`main@${commit.slice(0, 7)}`) ? true : undefined), lenses);
   await shows(repository.head());
 
   const object = {

@@ -86,6 +86,5 @@ export function untilLoaded(watched: WatchedCluster, context?: string): Promise<
       return isLoaded ? connection : undefined;
     },
     async () => watched.connection(context),
-    20_000,
   );
 }

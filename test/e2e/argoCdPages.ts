@@ -1,6 +1,6 @@
-import { commands, env, type Uri } from "vscode";
-import { lineLabels, openLine, until } from "./clusterEditor.ts";
+import { env, type Uri } from "vscode";
 import type { EditorWindow } from "./editorSuite.ts";
+import { focusApplications, lineLabels, openLine, seen, until } from "./steps.ts";
 
 /** Takes the place of the browser: the addresses that would have been opened, decoded, in their order. */
 export function openedPages(): { readonly urls: readonly string[]; readonly restore: () => void } {
@@ -13,25 +13,29 @@ export function openedPages(): { readonly urls: readonly string[]; readonly rest
   return { urls, restore };
 }
 
-const menuItems = ".monaco-menu .action-label";
+const menuItem = ".monaco-menu .action-item";
+const focusedLine = ".split-view-view .monaco-list:focus .monaco-list-row.focused .label-name";
 
 /** Opens the page of a resource by the menu of its line below its Application, as a user does. */
 export async function openFromTree(editor: EditorWindow, application: string, resource: string): Promise<void> {
   await openLine(editor, application, new RegExp(`/${application}\\.yaml$`));
-  await commands.executeCommand("gitops.cluster.applications.focus");
+  await focusApplications(editor);
+  await seen(editor, focusedLine, new RegExp(`^${application}$`));
   await editor.press("ArrowRight");
-  await until(resource, async () => (await editor.texts(lineLabels)).includes(resource));
+  await seen(editor, lineLabels, new RegExp(`^${resource}$`));
   await openLine(editor, resource, /\/base\/[\w-]+\.yaml$/);
-  await commands.executeCommand("gitops.cluster.applications.focus");
-  await editor.press("Shift+F10");
+  // Not with the keyboard: a view that is refreshed may put its cursor elsewhere.
+  await editor.click(lineLabels, resource, "right");
   const title = "Open in Argo CD";
-  const items = () => editor.texts(menuItems);
-  await until(title, async () => (await items()).includes(title));
-  // A menu that has just opened takes no click for a moment (VS Code's Menu: 100 ms).
-  await until("the end of the menu", async () => {
-    if ((await items()).length === 0) return true;
-    await editor.click(menuItems, title);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return (await items()).length === 0;
-  });
+  await seen(editor, menuItem, new RegExp(`^${title}$`));
+  const chosen = () => editor.texts(`${menuItem}.focused`);
+  await until(
+    `${title} under the cursor`,
+    async () => {
+      await editor.press("ArrowDown");
+      return (await chosen()).some((text) => text.trim() === title);
+    },
+    chosen,
+  );
+  await editor.press("Enter");
 }

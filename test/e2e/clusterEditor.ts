@@ -1,7 +1,5 @@
 import { commands, type MessageOptions, window } from "vscode";
 import { createApiClient } from "../cluster/harness/apiClient.ts";
-import { eventually } from "./editor.ts";
-import type { EditorWindow } from "./editorSuite.ts";
 
 /** A dialog that the extension would have shown, as VS Code was asked for it. */
 export interface Asked {
@@ -71,28 +69,7 @@ export function valueAt(data: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** Waits until a condition holds; `what` names it when it never does. */
-export async function until(what: string, probe: () => boolean | Promise<boolean>): Promise<void> {
-  await eventually(what, async () => ((await probe()) ? true : undefined));
-}
-
 /** Closes what is open, so that a test starts with a calm window. */
 export async function closeEditors(): Promise<void> {
   await commands.executeCommand("workbench.action.closeAllEditors");
-}
-
-/** The names of the lines of the views. */
-export const lineLabels = ".split-view-view .monaco-list-row .label-name";
-
-/**
- * Clicks a line of a view until its manifest is open: while a cluster is being loaded lines move, and a click may hit
- * another one.
- */
-export async function openLine(editor: EditorWindow, text: string, file: RegExp): Promise<void> {
-  const isOpen = () => file.test(window.activeTextEditor?.document.uri.path ?? "");
-  await until(`${file}`, async () => {
-    await editor.click(lineLabels, text);
-    for (let tries = 0; tries < 60 && !isOpen(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-    return isOpen();
-  });
 }

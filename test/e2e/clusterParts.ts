@@ -1,6 +1,9 @@
-import { ConfigurationTarget, workspace } from "vscode";
+import { ConfigurationTarget, commands, workspace } from "vscode";
 import { administrator, clusterAccess } from "./clusterEditor.ts";
-import { fileUri } from "./editor.ts";
+import { eventually, fileUri } from "./editor.ts";
+import type { EditorWindow } from "./editorSuite.ts";
+import { questionNow } from "./quickInput.ts";
+import { seen, statusBar, until } from "./steps.ts";
 
 const admin = administrator();
 
@@ -23,6 +26,27 @@ export async function useKubeconfig(port: number): Promise<void> {
   await workspace.fs.writeFile(uri, new TextEncoder().encode(JSON.stringify(config)));
   const settings = workspace.getConfiguration("gitops.cluster");
   await settings.update("kubeconfig", uri.fsPath, ConfigurationTarget.Workspace);
+}
+
+/**
+ * Connects to the context that `useKubeconfig` offers, as a user does. The server may not have heard of the setting yet:
+ * then other contexts are offered, and it is asked again, as it is when the pick was closed (see `runAnswering`).
+ */
+export async function connectDistant(editor: EditorWindow, port: number): Promise<void> {
+  await until("the context of the setting", async () => {
+    const state = { isOver: false };
+    const done = Promise.resolve(commands.executeCommand("gitops.cluster.connect")).finally(() => {
+      state.isOver = true;
+    });
+    const offered = await eventually("the contexts", async () =>
+      state.isOver ? "" : await questionNow(editor, /https:/),
+    );
+    const isThere = offered.includes(`https://127.0.0.1:${port} `);
+    if (!state.isOver) await editor.press(isThere ? "Enter" : "Escape");
+    await done;
+    return isThere;
+  });
+  await seen(editor, statusBar, /distant/);
 }
 
 /** What the application controller does when an operation is over. */

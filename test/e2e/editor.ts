@@ -33,14 +33,32 @@ export function extension(): Extension<unknown> {
 /** Longest time to wait for something the editor does on its own. Milliseconds. */
 const patience = 30_000;
 
-/** Asks again until the answer is there; throws with `what` when it never is. */
-export async function eventually<T>(what: string, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
+/** What is waited for right now; a test that does not end says so. */
+export const awaited = new Set<string>();
+
+/**
+ * Asks again until the answer is there; throws with `what` when it never is, and with what
+ * `instead` gives then.
+ */
+export async function eventually<T>(
+  what: string,
+  probe: () => T | undefined | Promise<T | undefined>,
+  instead?: () => unknown,
+): Promise<T> {
   const end = Date.now() + patience;
-  for (;;) {
-    const answer = await probe();
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`never seen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  awaited.add(what);
+  try {
+    for (;;) {
+      const answer = await probe();
+      if (answer !== undefined) return answer;
+      if (Date.now() > end) {
+        const last = instead === undefined ? "" : `; last seen: ${JSON.stringify(await instead())?.slice(0, 3000)}`;
+        throw new Error(`never seen: ${what}${last}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    awaited.delete(what);
   }
 }
 

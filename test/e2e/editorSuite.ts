@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { awaited } from "./editor.ts";
 
 /** What a test can ask of the window it runs in, beside the `vscode` API. */
 export interface EditorWindow {
@@ -12,7 +13,7 @@ export interface EditorWindow {
   /** Prints a measured figure beside the result of the test. */
   readonly say: (line: string) => void;
   /** Clicks the first element at a CSS selector that shows this text and no more. Only in the browser-driven host. */
-  readonly click: (selector: string, text: string) => Promise<void>;
+  readonly click: (selector: string, text: string, button?: "left" | "right") => Promise<void>;
   /** Resolves with what the page shows at a CSS selector, one text an element. */
   readonly texts: (selector: string) => Promise<readonly string[]>;
   /** Whether the window keeps a text for the next time it opens. Only in the browser-driven host. */
@@ -26,7 +27,7 @@ export interface EditorTest {
 }
 
 /** Longest time one test may take. Milliseconds. */
-const testDeadline = 90_000;
+const testDeadline = 150_000;
 
 /**
  * Makes the `run` that VS Code calls in its extension host; results go over a socket to the process that opened it. Each of
@@ -52,7 +53,7 @@ async function runTest({ title, run }: EditorTest, channel: Channel): Promise<vo
     press: async (keys) => void (await channel.ask({ event: "press", keys })),
     type: async (text) => void (await channel.ask({ event: "type", text })),
     say: (line) => void channel.ask({ event: "say", line }),
-    click: async (selector, text) => void (await channel.ask({ event: "click", selector, text })),
+    click: async (selector, text, button) => void (await channel.ask({ event: "click", selector, text, button })),
     isStored: async (text) => (await channel.ask({ event: "isStored", text })) === true,
     texts: async (selector) => {
       const answer = await channel.ask({ event: "texts", selector });
@@ -70,7 +71,11 @@ async function runTest({ title, run }: EditorTest, channel: Channel): Promise<vo
 
 function withinDeadline(work: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not finished after ${testDeadline / 1000} s`)), testDeadline);
+    const late = () => {
+      const waits = awaited.size === 0 ? "no step that is told" : [...awaited].join(", ");
+      reject(new Error(`not finished after ${testDeadline / 1000} s; waits for ${waits}`));
+    };
+    const timer = setTimeout(late, testDeadline);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { openWindow, startHost } from "../../scripts/host.mjs";
 import { mustRun, projectFolder, say } from "../../scripts/steps.mjs";
 import { listen } from "./channel.mjs";
+import { clickText, describeWindow, isStored, settle, visibleTexts } from "./page.mjs";
 
 const here = join(projectFolder, "test", "e2e");
 const bundles = join(projectFolder, "out", "e2e");
@@ -115,8 +116,7 @@ async function runSuite(
   const view = { page: undefined, opening: 0 };
   const channel = await listen((message) => answer(message, { count, view }));
   const contactLog = join(folder, "contacts.jsonl");
-  const cluster = needsCluster ? await startCluster(applications) : undefined;
-  const launch = {
+  const launchIn = (cluster) => ({
     workspace: opened,
     extensionDevelopmentPath: vsixFile === undefined ? projectFolder : join(here, "probe"),
     otherExtensions: others,
@@ -132,10 +132,12 @@ async function runSuite(
       KUBECONFIG: join(folder, "no-kubeconfig"),
       ...cluster?.environment,
     },
-  };
+  });
+  let cluster;
   try {
+    if (needsCluster) cluster = await startCluster(applications);
     const openSuite = process.env.GITOPS_E2E === "electron" ? runInElectron : runInHost;
-    await openSuite(launch, channel, view);
+    await openSuite(launchIn(cluster), channel, view);
   } catch (error) {
     say(`  FAILED  suite ${name}: ${error.message}`);
     count.failed += 1;
@@ -213,7 +215,7 @@ async function answer(message, { count, view }) {
     case "fail":
       count.failed += 1;
       say(`  FAILED  ${message.title}\n${message.message.replace(/^/gm, "          ")}`);
-      await page?.screenshot({ path: pictureFile(`failure ${count.failed}`) });
+      if (page !== undefined) await tellWindow(page, count.failed);
       return undefined;
     case "picture":
       return page === undefined ? undefined : takePicture(page, message);
@@ -225,40 +227,26 @@ async function answer(message, { count, view }) {
       say(`          ${message.line}`);
       return undefined;
     case "click":
-      return needPage(page).locator(message.selector).getByText(message.text, { exact: true }).first().click();
+      return clickText(needPage(page), message);
     case "opening":
       return view.opening;
     case "isStored":
-      return needPage(page).evaluate(isStored, message.text);
+      return isStored(needPage(page), message.text);
     case "texts":
-      return needPage(page).locator(message.selector).allInnerTexts();
+      return visibleTexts(needPage(page), message.selector);
     default:
       return undefined;
   }
 }
 
-/** Whether a text is in what the window keeps for the next time it opens; runs in the page. */
-async function isStored(text) {
-  const answerOf = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  for (const { name } of await indexedDB.databases()) {
-    const database = await answerOf(indexedDB.open(name));
-    try {
-      for (const store of database.objectStoreNames) {
-        const values = await answerOf(database.transaction(store).objectStore(store).getAll());
-        if (values.some((value) => String(value).includes(text))) return true;
-      }
-    } finally {
-      database.close();
-    }
-  }
-  return false;
+/** Where only the text of a run is kept, the picture alone would tell nobody what was on screen. */
+async function tellWindow(page, number) {
+  say((await describeWindow(page)).replace(/^/gm, "          | "));
+  await page.screenshot({ path: pictureFile(`failure ${number}`) });
 }
 
 async function takePicture(page, { name, editorHeight }) {
+  await settle(page);
   const editors = editorHeight === undefined ? null : await page.locator(".part.editor").boundingBox();
   const clip = editors === null ? undefined : { ...editors, height: editorHeight };
   await page.screenshot({ path: pictureFile(name), clip });

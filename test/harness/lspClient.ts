@@ -63,7 +63,7 @@ export async function startLspClient(folders: readonly string[], settings: unkno
     };
     waiters.add(check);
     check();
-    const late = delay(20_000, undefined, { ref: false }).then((): never => {
+    const late = delay(60_000, undefined, { ref: false }).then((): never => {
       throw new Error(`Waited in vain for ${what}; the log is: ${log.join(" | ")}`);
     });
     return Promise.race([promise, late]);

@@ -25,6 +25,7 @@ import {
   revert,
 } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
+import { pressInEditor, seen, typeInEditor, until } from "../steps.ts";
 
 /** In the examples, with nothing configured: everything that helps while writing a file. */
 export const run = editorSuite([
@@ -95,7 +96,7 @@ export const run = editorSuite([
   },
   {
     title: "completion offers the fields of the place, documented, the required ones first",
-    run: async ({ press, texts }) => {
+    run: async (editor) => {
       const { document, cursor } = await openText(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: shop\nspec:\n  $0",
       );
@@ -108,12 +109,10 @@ export const run = editorSuite([
         assert.ok(labels.slice(0, 8).includes(field), labels.join());
       assert.ok(labels.includes("postBuild"));
       assert.ok(items.find((item) => labelOf(item) === "prune")?.documentation);
-      await press("Control+End");
-      await press("Control+Space");
-      await eventually("the list on screen", async () =>
-        nonEmpty((await texts(".suggest-widget .monaco-list-row")).filter((row) => row.includes("interval"))),
-      );
-      await press("Escape");
+      await pressInEditor(editor, "Control+End");
+      await pressInEditor(editor, "Control+Space");
+      await seen(editor, ".suggest-widget .monaco-list-row", /interval/);
+      await pressInEditor(editor, "Escape");
     },
   },
   {
@@ -140,7 +139,7 @@ export const run = editorSuite([
   },
   {
     title: "an empty file offers kinds, and choosing one writes what is required",
-    run: async ({ press, texts, type }) => {
+    run: async (editor) => {
       const { document, cursor } = await openText("$0");
       const labels = await eventually("kinds", async () =>
         nonEmpty((await completions(document, cursor)).map(labelOf)),
@@ -149,17 +148,15 @@ export const run = editorSuite([
         labels.some((label) => /HelmRelease/.test(label)),
         labels.join(),
       );
-      await type("HelmRel");
-      await press("Control+Space");
-      await eventually("the list on screen", async () =>
-        nonEmpty(
-          (await texts(".suggest-widget .monaco-list-row.focused")).filter((row) => row.includes("HelmRelease")),
-        ),
-      );
-      await press("Enter");
-      await eventually("the required fields", () => (/^ {2}interval:/m.test(document.getText()) ? true : undefined));
-      assert.match(document.getText(), /^apiVersion: helm\.toolkit\.fluxcd\.io\/v2$/m);
-      await press("Escape");
+      const text = () => document.getText();
+      await typeInEditor(editor, "HelmRel");
+      await until("the typed text", () => text() === "HelmRel", text);
+      await pressInEditor(editor, "Control+Space");
+      await seen(editor, ".suggest-widget .monaco-list-row.focused", /HelmRelease/);
+      await pressInEditor(editor, "Enter");
+      await until("the required fields", () => /^ {2}interval:/m.test(text()), text);
+      assert.match(text(), /^apiVersion: helm\.toolkit\.fluxcd\.io\/v2$/m);
+      await pressInEditor(editor, "Escape");
     },
   },
   {

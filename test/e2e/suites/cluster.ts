@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { type CodeLens, ConfigurationTarget, commands, languages, type Uri, window, workspace } from "vscode";
-import { administrator, answerDialogs, closeEditors, lineLabels, until, valueAt } from "../clusterEditor.ts";
+import { administrator, answerDialogs, closeEditors, valueAt } from "../clusterEditor.ts";
 import { eventually, fileUri, open, positionOf, select, textOfScheme } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+import { answer, question, questionLines, runAnswering } from "../quickInput.ts";
+import { gone, lineLabels, pressInEditor, seen, seenNotification, statusBar, until } from "../steps.ts";
 
 const admin = administrator();
 
@@ -19,28 +21,37 @@ function kustomization(name: string, context = "bookshop") {
 }
 
 /** Lines of the views as they are on screen: the label, and the description right after it. */
-async function lines({ texts }: EditorWindow): Promise<readonly string[]> {
-  return (await texts(".split-view-view .monaco-list-row")).map((text) => text.replaceAll(/\s+/g, " ").trim());
-}
+const lines = ".split-view-view .monaco-list-row";
 
 function line(editor: EditorWindow, pattern: RegExp): Promise<string> {
-  return eventually(`a line ${pattern}`, async () => (await lines(editor)).find((text) => pattern.test(text)));
+  return seen(editor, lines, pattern);
 }
 
 /** Shows only lines with this text, as a user does: any status, then the text. */
-async function filter({ press, type, texts }: EditorWindow, text: string): Promise<void> {
-  const done = commands.executeCommand("gitops.cluster.filter");
-  await until("the statuses", async () => (await texts(".quick-input-widget .monaco-list-row")).length === 7);
-  await press("Enter");
-  await until("the text", async () => (await texts(".quick-input-widget")).some((each) => each.includes("2/2")));
-  await type(text);
-  await press("Enter");
-  await done;
+function filter(editor: EditorWindow, text: string): Promise<void> {
+  const statuses = { shown: [/1\/2/, /Degraded/, /Unknown/] };
+  return runAnswering(editor, "gitops.cluster.filter", statuses, { shown: [/2\/2/], text });
+}
+
+/** Switches to a context of the kubeconfig, once all of them are offered. */
+function switchTo(editor: EditorWindow, name: string): Promise<void> {
+  const shown = [/bookshop-production/, /unreachable/, /with-login/];
+  const line = new RegExp(`^${name}(?!-)`);
+  return runAnswering(editor, "gitops.cluster.switchContext", { shown, text: name, line });
 }
 
 async function lensTitles(uri: Uri): Promise<readonly string[]> {
   const lenses = await commands.executeCommand<readonly CodeLens[]>("vscode.executeCodeLensProvider", uri, 20);
   return lenses.map(({ command }) => command?.title ?? "");
+}
+
+/** Waits until a lens of a document matches. */
+function lens(uri: Uri, pattern: RegExp): Promise<void> {
+  return until(
+    `a lens ${pattern}`,
+    async () => (await lensTitles(uri)).some((title) => pattern.test(title)),
+    () => lensTitles(uri),
+  );
 }
 
 function activePath(): string {
@@ -52,16 +63,21 @@ export const run = editorSuite([
   {
     title: "the way to a cluster is a choice among the contexts of the kubeconfig, told apart by server and protection",
     run: async (editor) => {
-      void commands.executeCommand("gitops.cluster.connect");
-      const rows = await eventually("the contexts", async () => {
-        const found = await editor.texts(".quick-input-widget .monaco-list-row");
-        return found.length === 4 ? found : undefined;
-      });
-      assert.match(rows[0] ?? "", /bookshop.*current context[\s\S]*https:\/\/127\.0\.0\.1:\d+/);
-      assert.match(rows[1] ?? "", /bookshop-production[\s\S]*protected/);
-      assert.match(rows[3] ?? "", /with-login[\s\S]*runs cloud to log in/);
+      const done = commands.executeCommand("gitops.cluster.connect");
+      const rows = await eventually(
+        "the contexts",
+        async () => {
+          const found = await questionLines(editor);
+          return found.length === 4 ? found : undefined;
+        },
+        () => questionLines(editor),
+      );
+      assert.match(rows[0] ?? "", /bookshop.*current context.*https:\/\/127\.0\.0\.1:\d+/);
+      assert.match(rows[1] ?? "", /bookshop-production.*protected/);
+      assert.match(rows[3] ?? "", /with-login.*runs cloud to log in/);
       assert.doesNotMatch(rows[3] ?? "", /secret/);
       await editor.press("Enter");
+      await done;
       await line(editor, /^bookshop$/);
     },
   },
@@ -73,13 +89,9 @@ export const run = editorSuite([
       await line(editor, /catalog-production.*Synced, Healthy/);
       await filter(editor, "infrastructure");
       await line(editor, /infrastructure-secrets.*ArtifactFailed/);
-      await until("nothing else", async () => !(await lines(editor)).some((text) => /storefront/.test(text)));
+      await gone(editor, lines, /storefront/);
       await commands.executeCommand("gitops.cluster.clearFilter");
-      const bar = await editor.texts(".statusbar-item");
-      assert.ok(
-        bar.some((text) => text.includes("bookshop")),
-        bar.join("|"),
-      );
+      await seen(editor, statusBar, /bookshop/);
     },
   },
   {
@@ -94,21 +106,11 @@ export const run = editorSuite([
   {
     title: "the lines are grouped as the user chooses",
     run: async (editor) => {
-      const done = commands.executeCommand("gitops.cluster.groupBy");
-      await until("the choices", async () =>
-        (await editor.texts(".quick-input-widget .monaco-list-row")).some((text) => text.startsWith("Status")),
-      );
-      await editor.type("Status");
-      await editor.press("Enter");
-      await done;
+      const group = (shown: readonly RegExp[], text: string, line: RegExp) =>
+        runAnswering(editor, "gitops.cluster.groupBy", { shown, text, line });
+      await group([/Status/, /Cluster only/], "Status", /^Status/);
       await line(editor, /^Degraded\d+ Degraded of \d+$/);
-      const again = commands.executeCommand("gitops.cluster.groupBy");
-      await until("the one of now", async () =>
-        (await editor.texts(".quick-input-widget .monaco-list-row")).some((text) => /^Status.*now/.test(text)),
-      );
-      await editor.type("Namespace");
-      await editor.press("Enter");
-      await again;
+      await group([/Status ?now/, /Cluster only/], "Namespace", /^Namespace/);
       await line(editor, /^argocd.*Degraded/);
     },
   },
@@ -116,9 +118,7 @@ export const run = editorSuite([
     title: "the file says above its manifest how the live object is doing",
     run: async () => {
       const { document } = await open("argocd/applications/storefront-production.yaml");
-      await until("the lens", async () =>
-        (await lensTitles(document.uri)).some((title) => /OutOfSync.*Degraded/.test(title)),
-      );
+      await lens(document.uri, /OutOfSync.*Degraded/);
     },
   },
   {
@@ -131,25 +131,27 @@ export const run = editorSuite([
         await closeEditors();
         const { document } = await open("applications/storefront/base/deployment.yaml");
         const told = /storefront-.* deploy this file from main; you are on feature\/checkout$/;
-        await until("the branch", async () => (await lensTitles(document.uri)).some((title) => told.test(title)));
+        await lens(document.uri, told);
         const problem = () =>
           languages.getDiagnostics(document.uri).find(({ message }) => message.includes("progress deadline"));
-        await until("the branch of the problem", () =>
-          /\(deployed from main; you are on feature\/checkout\)$/.test(problem()?.message ?? ""),
+        await until(
+          "the branch of the problem",
+          () => /\(deployed from main; you are on feature\/checkout\)$/.test(problem()?.message ?? ""),
+          problem,
         );
-        await until("the lens on screen", async () =>
-          (await editor.texts(".codelens-decoration")).some((text) => /from main; you are on feature/.test(text)),
-        );
+        await seen(editor, ".codelens-decoration", /from main; you are on feature/);
         await editor.picture("other-revision", 330);
         const application = await open("argocd/applications/storefront-production.yaml");
-        await until("the branch of the Application", async () =>
-          (await lensTitles(application.document.uri)).some((title) => /deployed from main; you are on/.test(title)),
-        );
+        await lens(application.document.uri, /deployed from main; you are on/);
         git("checkout", "--quiet", "main");
-        await until("the lens of the branch that is deployed", async () => {
-          const titles = await lensTitles(application.document.uri);
-          return titles.some((title) => /OutOfSync/.test(title)) && !titles.some((title) => /you are on/.test(title));
-        });
+        await until(
+          "the lens of the branch that is deployed",
+          async () => {
+            const titles = await lensTitles(application.document.uri);
+            return titles.some((title) => /OutOfSync/.test(title)) && !titles.some((title) => /you are on/.test(title));
+          },
+          () => lensTitles(application.document.uri),
+        );
       } finally {
         git("checkout", "--quiet", "main");
         git("remote", "remove", "origin");
@@ -191,22 +193,13 @@ export const run = editorSuite([
       for (let step = 0; step < 3; step += 1) await commands.executeCommand("workbench.action.increaseViewSize");
       await commands.executeCommand("workbench.action.focusActiveEditorGroup");
       select(positionOf(document, "path: ./infrastructure/secrets"));
-      await until(
-        "the underlined field",
-        async () => (await editor.texts(".squiggly-error, .squiggly-warning")).length > 0,
-      );
-      await until("the lens", async () =>
-        (await editor.texts(".codelens-decoration")).some((text) => /ArtifactFailed/.test(text)),
-      );
+      await seen(editor, ".squiggly-error, .squiggly-warning");
+      await seen(editor, ".codelens-decoration", /ArtifactFailed/);
       await commands.executeCommand("editor.action.marker.next");
-      await until("the problem below it", async () =>
-        (await editor.texts(".zone-widget")).some((text) => text.includes("path not found")),
-      );
-      await until("the object at the cursor", async () =>
-        (await editor.texts(lineLabels)).some((text) => text.startsWith("kustomization path not found")),
-      );
+      await seen(editor, ".zone-widget", /path not found/);
+      await seen(editor, lineLabels, /^kustomization path not found/);
       await editor.picture("cluster");
-      await editor.press("Escape");
+      await pressInEditor(editor, "Escape");
     },
   },
   {
@@ -214,8 +207,10 @@ export const run = editorSuite([
     run: async (editor) => {
       await commands.executeCommand("revealInExplorer", fileUri("argocd/applications/storefront-production.yaml"));
       const marked = (status: string) => editor.texts(`.explorer-folders-view [aria-label*="${status}"]`);
-      await until("the mark", async () =>
-        (await marked("OutOfSync, Degraded")).join().includes("storefront-production"),
+      await until(
+        "the mark",
+        async () => (await marked("OutOfSync, Degraded")).join().includes("storefront-production"),
+        () => editor.texts(".explorer-folders-view .monaco-list-row"),
       );
       assert.doesNotMatch((await marked("Synced, Healthy")).join(), /catalog/);
       await commands.executeCommand("gitops.cluster.applications.focus");
@@ -231,7 +226,7 @@ export const run = editorSuite([
       assert.match(text, /^kind: Kustomization$/m);
       assert.doesNotMatch(text, /managedFields/);
       await commands.executeCommand("gitops.cluster.showEvents");
-      await until("its events", () => /infrastructure-secrets\.events\.log$/.test(activePath()));
+      await until("its events", () => /infrastructure-secrets\.events\.log$/.test(activePath()), activePath);
       await closeEditors();
     },
   },
@@ -239,10 +234,10 @@ export const run = editorSuite([
     title: "a line of the view opens the manifest that declares its object",
     run: async () => {
       await commands.executeCommand("gitops.cluster.open", { object: kustomization("monitoring-configs") });
-      const editor = await eventually("the file", () =>
-        window.activeTextEditor?.document.uri.path.endsWith("/clusters/production/monitoring.yaml")
-          ? window.activeTextEditor
-          : undefined,
+      const editor = await eventually(
+        "the file",
+        () => (activePath().endsWith("/clusters/production/monitoring.yaml") ? window.activeTextEditor : undefined),
+        activePath,
       );
       const place = editor.document.lineAt(editor.selection.active.line).range;
       assert.ok(place.start.line >= 21, `line ${place.start.line}`);
@@ -268,8 +263,10 @@ export const run = editorSuite([
         await filter(editor, "monitoring-controllers");
         await line(editor, /monitoring-controllers.*[Ss]uspended/);
         await commands.executeCommand("gitops.cluster.clearFilter");
-        await until("the result", () =>
-          dialogs.asked.some(({ isModal, items }) => !isModal && items.includes("Show Object")),
+        await until(
+          "the result",
+          () => dialogs.asked.some(({ isModal, items }) => !isModal && items.includes("Show Object")),
+          () => dialogs.asked,
         );
         const said = dialogs.asked.find(({ isModal }) => !isModal)?.message ?? "";
         assert.match(said, /^Suspend .*flux-system\/monitoring-controllers in bookshop: ./);
@@ -307,10 +304,7 @@ export const run = editorSuite([
           const live = await admin.must({ path });
           return valueAt(live, "metadata", "annotations", annotation) === "normal";
         });
-        await commands.executeCommand("notifications.showList");
-        await until("the progress", async () =>
-          (await editor.texts(".notification-list-item")).some((text) => text.includes("catalog-production")),
-        );
+        await seenNotification(editor, /catalog-production/);
         await editor.picture("cluster-progress");
         // What the application controller does once it has compared.
         await admin.must({
@@ -322,8 +316,10 @@ export const run = editorSuite([
             status: { reconciledAt: `${new Date().toISOString().slice(0, 19)}Z` },
           },
         });
-        await until("the result", () =>
-          dialogs.asked.some(({ isModal, message }) => !isModal && /catalog-production/.test(message)),
+        await until(
+          "the result",
+          () => dialogs.asked.some(({ isModal, message }) => !isModal && /catalog-production/.test(message)),
+          () => dialogs.asked,
         );
         await running;
         await commands.executeCommand("notifications.hideList");
@@ -342,9 +338,7 @@ export const run = editorSuite([
       await line(editor, /^tenantsbookshop ·/);
       await line(editor, /^tenantsbookshop-production ·/);
       await commands.executeCommand("gitops.cluster.disconnect", { connection: "bookshop-production" });
-      await until("no line that names a cluster", async () =>
-        (await lines(editor)).every((text) => !text.startsWith("tenantsbookshop")),
-      );
+      await gone(editor, lines, /^tenantsbookshop/);
       await closeEditors();
     },
   },
@@ -352,9 +346,7 @@ export const run = editorSuite([
     title: "in a protected context the name of the object has to be typed",
     run: async (editor) => {
       await commands.executeCommand("gitops.cluster.connect", "bookshop-production");
-      await eventually("the second connection", async () =>
-        (await editor.texts(".statusbar-item")).find((text) => text.includes("bookshop +1")),
-      );
+      await seen(editor, statusBar, /bookshop \+1/);
       const dialogs = answerDialogs(({ isModal, items }) => (isModal ? items[0] : undefined));
       try {
         const object = kustomization("tenants", "bookshop-production");
@@ -365,24 +357,21 @@ export const run = editorSuite([
           state.running ??= Promise.resolve(commands.executeCommand("gitops.cluster.suspend", object)).finally(() => {
             state.running = undefined;
           });
-          const shown = await editor.texts(".quick-input-widget");
+          const shown = await editor.texts(".quick-input-widget:focus-within");
           return shown.some((text) => /protected context.*tenants/s.test(text));
         });
         const { detail } = dialogs.asked.find(({ isModal }) => isModal) ?? assert.fail("nothing was asked");
         assert.match(detail, /^Context: bookshop-production \(protected\)$/m);
-        await editor.type("tenant");
-        await editor.press("Enter");
+        const shown = [/protected context.*tenants/];
+        await answer(editor, { shown, text: "tenant" });
         // What is written, where and to which effect stays on screen while the name is typed.
-        const asked = (await editor.texts(".quick-input-widget")).join("\n");
+        const asked = await question(editor, ...shown);
         assert.match(asked, /Suspend .*Kustomization flux-system\/tenants in bookshop-production/);
         assert.match(asked, /Effect: \w/);
-        // The box is faded in.
-        await new Promise((resolve) => setTimeout(resolve, 500));
         await editor.picture("cluster-protected");
         const before = await admin.must({ path: `${kustomizations}/tenants` });
         assert.notEqual(valueAt(before, "spec", "suspend"), true);
-        await editor.type("s");
-        await editor.press("Enter");
+        await answer(editor, { shown, text: "s" });
         await state.running;
         const after = await admin.must({ path: `${kustomizations}/tenants` });
         assert.equal(valueAt(after, "spec", "suspend"), true);
@@ -390,9 +379,7 @@ export const run = editorSuite([
         dialogs.restore();
       }
       await commands.executeCommand("gitops.cluster.disconnect", { connection: "bookshop-production" });
-      await until("one connection", async () =>
-        (await editor.texts(".statusbar-item")).some((text) => text.trim().endsWith("bookshop")),
-      );
+      await seen(editor, statusBar, /(^|\s)bookshop$/);
     },
   },
   {
@@ -424,19 +411,23 @@ export const run = editorSuite([
       const dialogs = answerDialogs(() => undefined);
       try {
         await commands.executeCommand("gitops.cluster.compare");
-        const label = await eventually("the comparison", () => {
-          const tab = window.tabGroups.activeTabGroup.activeTab;
-          return tab?.label.includes("bookshop") ? tab.label : undefined;
-        });
+        const active = () => window.tabGroups.activeTabGroup.activeTab?.label;
+        const label = await eventually(
+          "the comparison",
+          () => (active()?.includes("bookshop") ? active() : undefined),
+          active,
+        );
         assert.match(label, /^applications\/storefront\/overlays\/production ↔ bookshop: /);
         assert.match(label, /2 to create, 1 to update, 1 to prune/);
-        assert.ok(dialogs.asked.some(({ message }) => /2 to create, 1 to update, 1 to prune/.test(message)));
+        await until(
+          "the summary",
+          () => dialogs.asked.some(({ message }) => /2 to create, 1 to update, 1 to prune/.test(message)),
+          () => dialogs.asked,
+        );
       } finally {
         dialogs.restore();
       }
-      await until("the changed line", async () =>
-        (await editor.texts(".view-lines")).some((text) => /PUBLIC_HOST:\swww/.test(text)),
-      );
+      await seen(editor, ".view-lines", /PUBLIC_HOST:\swww/);
       await editor.picture("compare-with-cluster");
       await closeEditors();
     },
@@ -445,16 +436,8 @@ export const run = editorSuite([
     title: "switching reaches one context instead of the other, in one choice",
     run: async (editor) => {
       for (const name of ["bookshop-production", "bookshop"]) {
-        const done = commands.executeCommand("gitops.cluster.switchContext");
-        const rows = () => editor.texts(".quick-input-widget .monaco-list-row");
-        await until("the contexts", async () => (await rows()).length === 4);
-        await editor.type(name);
-        await until("the context that was typed", async () => (await rows())[0]?.includes(name) === true);
-        await editor.press("Enter");
-        await done;
-        await until(`${name} and no other`, async () =>
-          (await editor.texts(".statusbar-item")).some((text) => text.trim().endsWith(name)),
-        );
+        await switchTo(editor, name);
+        await seen(editor, statusBar, new RegExp(`(^|\\s)${name}$`));
       }
     },
   },
@@ -463,24 +446,19 @@ export const run = editorSuite([
     run: async (editor) => {
       const dialogs = answerDialogs(() => undefined);
       try {
-        const done = commands.executeCommand("gitops.cluster.switchContext");
-        const rows = () => editor.texts(".quick-input-widget .monaco-list-row");
-        await until("the contexts", async () => (await rows()).length === 4);
-        await editor.type("unreachable");
-        await until("the context that was typed", async () => (await rows())[0]?.includes("unreachable") === true);
-        await editor.press("Enter");
-        await done;
+        await switchTo(editor, "unreachable");
         assert.match(dialogs.asked[0]?.message ?? "", /^unreachable was not connected: ./);
-        await until("both in the status bar", async () =>
-          (await editor.texts(".statusbar-item")).some((text) => text.includes("unreachable +1")),
-        );
+        await seen(editor, statusBar, /unreachable \+1/);
         await line(editor, /storefront-production.*OutOfSync, Degraded/);
         const directory = fileUri("applications/catalog/overlays/staging").toString();
         await commands.executeCommand("gitops.cluster.compare", directory);
-        await until("the comparison with the one that is reached", () =>
-          dialogs.asked.some(({ message }) =>
-            message.startsWith("applications/catalog/overlays/staging in bookshop: "),
-          ),
+        await until(
+          "the comparison with the one that is reached",
+          () =>
+            dialogs.asked.some(({ message }) =>
+              message.startsWith("applications/catalog/overlays/staging in bookshop: "),
+            ),
+          () => dialogs.asked,
         );
       } finally {
         dialogs.restore();
@@ -494,14 +472,13 @@ export const run = editorSuite([
     run: async (editor) => {
       await commands.executeCommand("gitops.cluster.applications.focus");
       await commands.executeCommand("gitops.cluster.disconnect");
-      await until("the welcome", async () =>
-        (await editor.texts(".welcome-view")).some((text) => text.includes("Connect to Cluster")),
-      );
+      await seen(editor, ".welcome-view", /Connect to Cluster/);
       await commands.executeCommand("revealInExplorer", fileUri("argocd/applications/storefront-production.yaml"));
       const marked = () => editor.texts('.explorer-folders-view [aria-label*="OutOfSync, Degraded"]');
-      await until("no mark", async () => (await marked()).length === 0);
+      await until("no mark", async () => (await marked()).length === 0, marked);
       const { document } = await open("argocd/applications/storefront-production.yaml");
-      await until("no lens", async () => !(await lensTitles(document.uri)).some((title) => /OutOfSync/.test(title)));
+      const titles = () => lensTitles(document.uri);
+      await until("no lens", async () => !(await titles()).some((title) => /OutOfSync/.test(title)), titles);
     },
   },
 ]);

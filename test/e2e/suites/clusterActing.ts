@@ -1,32 +1,21 @@
 import assert from "node:assert/strict";
 import { type CodeLens, commands, env, window, workspace } from "vscode";
 import { openedPages, openFromTree } from "../argoCdPages.ts";
-import { administrator, answerDialogs, clusterAccess, openLine, until, valueAt } from "../clusterEditor.ts";
-import { addEvent, finishOperation, useKubeconfig } from "../clusterParts.ts";
+import { administrator, answerDialogs, clusterAccess, valueAt } from "../clusterEditor.ts";
+import { addEvent, connectDistant, finishOperation, useKubeconfig } from "../clusterParts.ts";
 import { eventually, open, positionOf, select, textOfScheme } from "../editor.ts";
-import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+import { editorSuite } from "../editorSuite.ts";
 import { layLine } from "../lineTo.ts";
+import { answer, question } from "../quickInput.ts";
 import { recordChannel } from "../recordChannel.ts";
+import { focusApplications, focusedEditor, gone, openLine, seen, seenNotification, until } from "../steps.ts";
 
 const admin = administrator();
 const audit = recordChannel("GitOps Cluster");
 const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
 
-/** What the pick or box on top of the window shows. */
-function question({ texts }: EditorWindow, pattern: RegExp): Promise<string> {
-  return eventually(`a question ${pattern}`, async () =>
-    (await texts(".quick-input-widget")).find((text) => pattern.test(text)),
-  );
-}
-
-/** Chooses a line of the pick on top of the window by typing a part of it. */
-async function choose(editor: EditorWindow, text: string): Promise<void> {
-  await editor.type(text);
-  await until(`the line ${text}`, async () =>
-    (await editor.texts(".quick-input-widget .monaco-list-row.focused")).some((row) => row.includes(text)),
-  );
-  await editor.press("Enter");
-}
+/** Lines of the views, and what stands above them. */
+const views = ".split-view-view .monaco-list-row, .split-view-view .message";
 
 /** In the examples, with a cluster in the kubeconfig that has their objects: actions with choices, and what goes wrong. */
 export const run = editorSuite([
@@ -41,9 +30,7 @@ export const run = editorSuite([
       try {
         await commands.executeCommand("gitops.cluster.connect", "unreachable");
         assert.match(dialogs.asked[0]?.message ?? "", /^unreachable was not connected: ./);
-        await until("the way to try again", async () =>
-          (await editor.texts(".split-view-view .monaco-list-row")).some((text) => text.includes("Try again")),
-        );
+        await seen(editor, views, /Try again/);
         await commands.executeCommand("gitops.cluster.disconnect");
       } finally {
         dialogs.restore();
@@ -52,11 +39,24 @@ export const run = editorSuite([
     },
   },
   {
+    title: "connecting shows the view and leaves the focus in the text editor",
+    run: async (editor) => {
+      await commands.executeCommand("gitops.cluster.disconnect");
+      await commands.executeCommand("workbench.view.explorer");
+      await open("argocd/root-application.yaml");
+      await seen(editor, focusedEditor);
+      await commands.executeCommand("gitops.cluster.connect", "bookshop");
+      await seen(editor, views, /storefront-production/);
+      await seen(editor, focusedEditor);
+    },
+  },
+  {
     title: "a line of the view has its main actions beside it, and opens the manifest",
     run: async (editor) => {
       await openLine(editor, "storefront-staging", /\/storefront-staging\.yaml$/);
       const beside = (label: string) => editor.texts(`.monaco-list-row.selected .action-label[aria-label^="${label}"]`);
-      await until("the actions", async () => (await beside("Sync")).length + (await beside("Run Action")).length === 2);
+      const main = async () => [...(await beside("Sync")), ...(await beside("Run Action"))];
+      await until("the actions", async () => (await main()).length === 2, main);
       assert.equal((await beside("Reconcile")).length, 0);
     },
   },
@@ -66,9 +66,7 @@ export const run = editorSuite([
       const { document } = await open("argocd/applications/storefront-production.yaml");
       select(positionOf(document, "targetRevision"));
       const done = commands.executeCommand("gitops.cluster.runAction");
-      const offered = await question(editor, /Roll Back/);
-      assert.match(offered, /Sync/);
-      assert.match(offered, /Not now: .*auto-sync/i);
+      await question(editor, /Roll Back/, /Sync/, /Not now: .*auto-sync/i);
       await editor.press("Escape");
       await done;
     },
@@ -81,19 +79,15 @@ export const run = editorSuite([
         const { document } = await open("argocd/applications/storefront-staging.yaml");
         select(positionOf(document, "targetRevision"));
         const running = commands.executeCommand("gitops.cluster.sync");
-        await question(editor, /without .*Prune/);
-        await choose(editor, "Choose options");
-        await question(editor, /1\/3/);
-        await editor.press("Enter");
+        await answer(editor, { shown: [/without .*Prune/], text: "Choose options", line: /Choose options/ });
+        await answer(editor, { shown: [/1\/3/] });
         await question(editor, /2\/3/);
         await commands.executeCommand("workbench.action.quickInputBack");
-        await question(editor, /1\/3/);
-        await editor.press("Enter");
+        await answer(editor, { shown: [/1\/3/] });
         await question(editor, /2\/3/);
         await editor.click(".quick-input-widget .monaco-list-row", "Prune");
-        await editor.press("Enter");
-        await question(editor, /3\/3/);
-        await editor.press("Enter");
+        await answer(editor, { shown: [/2\/3/] });
+        await answer(editor, { shown: [/3\/3/] });
         const path = `${applications}/storefront-staging`;
         await until("the operation", async () => {
           return valueAt(await admin.must({ path }), "operation", "sync", "prune") === true;
@@ -120,8 +114,7 @@ export const run = editorSuite([
           { ...object, name: "catalog-development" },
           "argo.sync",
         );
-        await question(editor, /without .*Prune/);
-        await editor.press("Enter");
+        await answer(editor, { shown: [/without .*Prune/] });
         await until(
           "the operation",
           async () => valueAt(await admin.must({ path }), "operation", "sync") !== undefined,
@@ -150,7 +143,7 @@ export const run = editorSuite([
         const annotation = async () =>
           valueAt(await admin.must({ path }), "metadata", "annotations", "argocd.argoproj.io/refresh");
         await until("the annotation", async () => (await annotation()) === "hard");
-        await commands.executeCommand("notifications.showList");
+        await seenNotification(editor, /catalog-development/);
         await editor.click(".notification-list-item .monaco-button", "Cancel");
         await running;
         assert.match(dialogs.asked.at(-1)?.message ?? "", /^Hard Refresh .*catalog-development in bookshop: ./);
@@ -191,7 +184,8 @@ export const run = editorSuite([
         assert.match(asked?.message ?? "", /Set gitops\.cluster\.argoCdUrl to its address\.$/);
         assert.deepEqual(asked?.items, ["Open Settings"]);
         assert.deepEqual(browser.urls, []);
-        await until("the settings", () => window.tabGroups.activeTabGroup.activeTab?.label === "Settings");
+        const active = () => window.tabGroups.activeTabGroup.activeTab?.label;
+        await until("the settings", () => active() === "Settings", active);
       } finally {
         dialogs.restore();
         browser.restore();
@@ -221,7 +215,11 @@ export const run = editorSuite([
         });
         assert.equal(await opened(rootApplication), "https://cd.example.org/argo/applications/argocd/root");
         await openFromTree(editor, "catalog-production", "Deployment catalog");
-        await until("the page of the resource", () => browser.urls.length === 3);
+        await until(
+          "the page of the resource",
+          () => browser.urls.length === 3,
+          () => browser.urls,
+        );
         assert.match(
           browser.urls.at(-1) ?? "",
           /^https:\/\/cd\.example\.org\/argo\/applications\/argocd\/catalog-production\?node=apps\/Deployment\/[\w-]+\/catalog\/0$/,
@@ -247,11 +245,12 @@ export const run = editorSuite([
         name: "tenants",
       };
       const running = commands.executeCommand("gitops.cluster.copyCommand", object);
-      await question(editor, /flux reconcile kustomization tenants.*--context bookshop/);
-      await editor.press("Enter");
+      await answer(editor, { shown: [/flux reconcile kustomization tenants.*--context bookshop/] });
       await running;
-      await until("the text", async () =>
-        (await env.clipboard.readText()).startsWith("flux reconcile kustomization tenants"),
+      await until(
+        "the text",
+        async () => (await env.clipboard.readText()).startsWith("flux reconcile kustomization tenants"),
+        () => env.clipboard.readText(),
       );
     },
   },
@@ -259,19 +258,9 @@ export const run = editorSuite([
     title: "a language server that is started again has the connections of before",
     run: async (editor) => {
       await commands.executeCommand("gitops.restartServer");
-      await commands.executeCommand("gitops.cluster.applications.focus");
-      await until("the lines", async () =>
-        (await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)),
-      );
-      const { document } = await open("argocd/root-application.yaml");
-      await until("the lens", async () => {
-        const lenses = await commands.executeCommand<readonly CodeLens[]>(
-          "vscode.executeCodeLensProvider",
-          document.uri,
-          9,
-        );
-        return lenses.some(({ command }) => command?.title.includes("Healthy"));
-      });
+      await focusApplications(editor);
+      await seen(editor, views, /storefront-production.*Degraded/);
+      assert.match(await known("argocd/root-application.yaml", "root"), /Healthy/);
     },
   },
   {
@@ -280,17 +269,14 @@ export const run = editorSuite([
       await commands.executeCommand("gitops.cluster.disconnect");
       const line = await layLine(Number(new URL(clusterAccess().address).port));
       await useKubeconfig(line.port);
-      await connectDistant(editor);
-      await until("the lines", async () =>
-        (await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)),
-      );
+      await connectDistant(editor, line.port);
+      await seen(editor, views, /storefront-production.*Degraded/);
       await line.cut();
-      await until("the time it is of", async () =>
-        (await views(editor)).some((text) => /distant: as of .*interrupted/.test(text)),
-      );
-      assert.ok((await views(editor)).some((text) => /storefront-production.*Degraded/.test(text)));
+      await seen(editor, views, /distant: as of .*interrupted/);
+      await seen(editor, views, /storefront-production.*Degraded/);
       await line.mend();
-      await until("the end of that", async () => !(await views(editor)).some((text) => /as of/.test(text)));
+      await gone(editor, views, /as of/);
+      await seen(editor, views, /storefront-production.*Degraded/);
       await commands.executeCommand("gitops.cluster.disconnect");
       await line.cut();
     },
@@ -313,13 +299,15 @@ export const run = editorSuite([
         await commands.executeCommand("gitops.cluster.runAction", object, action);
       };
       try {
-        await connectDistant(editor);
-        await until("the lines", async () =>
-          (await views(editor)).some((text) => text.includes("storefront-production")),
-        );
-        const known = audit.lines.length;
+        await connectDistant(editor, line.port);
+        // What is not known yet has no actions.
+        await known("clusters/production/tenants.yaml", "tenants");
+        await known("clusters/production/infrastructure.yaml", "infrastructure-controllers");
+        await known("argocd/applications/storefront-production.yaml", "storefront-production");
+        const written = audit.lines.length;
         await act(kustomization("tenants"), "flux.suspend");
-        assert.equal(audit.lines.length, known, "what was declined is no write");
+        assert.equal(dialogs.asked.filter(({ isModal }) => isModal).length, 1, "it is asked before");
+        assert.equal(audit.lines.length, written, "what was declined is no write");
         await act(kustomization("tenants"), "flux.suspend", () => undefined);
         const storefront = { ...rootApplication, context: "distant", name: "storefront-production" };
         await act(storefront, "argo.disableAutoSync", () =>
@@ -367,26 +355,10 @@ function auditedWrites(count: number): readonly string[] {
   return last.map((each) => each.replace(time, ""));
 }
 
-/** Lines of the views, and what stands above them. */
-async function views({ texts }: EditorWindow): Promise<readonly string[]> {
-  return texts(".split-view-view .monaco-list-row, .split-view-view .message");
-}
-
-/** The entry of the status bar for clusters. */
-/**
- * Connects to the context that `useKubeconfig` offers. The server may not have heard of the setting yet; each try gets its
- * time, because another one begins the connection anew.
- */
-async function connectDistant(editor: EditorWindow): Promise<void> {
-  await until("the context of the setting", async () => {
-    await commands.executeCommand("gitops.cluster.connect", "distant");
-    for (let tries = 0; tries < 60 && (await barText(editor, "distant")) === undefined; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return (await barText(editor, "distant")) !== undefined;
-  });
-}
-
-async function barText({ texts }: EditorWindow, name: string): Promise<string | undefined> {
-  return (await texts(".statusbar-item")).find((text) => text.includes(name));
+/** Waits until the server knows the live object of a name that a file declares; resolves with what the lens says of it. */
+async function known(path: string, name: string): Promise<string> {
+  const { document } = await open(path);
+  const ask = () => commands.executeCommand<readonly CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 9);
+  const isOf = ({ command }: CodeLens) => JSON.stringify(command?.arguments ?? []).includes(`"name":"${name}"`);
+  return eventually(`a lens of ${name}`, async () => (await ask()).find(isOf)?.command?.title, ask);
 }

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { ConfigurationTarget, commands, workspace } from "vscode";
-import { until } from "../clusterEditor.ts";
-import { eventually, open } from "../editor.ts";
+import { open } from "../editor.ts";
 import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+import { question } from "../quickInput.ts";
+import { seen, seenNotification, statusBar, until } from "../steps.ts";
 
 /** The question that names a context, once it is asked. */
-async function question({ texts }: EditorWindow, context: string): Promise<string> {
-  await commands.executeCommand("notifications.showList");
-  return eventually(`the question about ${context}`, async () =>
-    (await texts(".notification-list-item")).find((text) => text.includes(`asks to connect to ${context} `)),
-  );
+function requestFor(editor: EditorWindow, context: string): Promise<string> {
+  return seenNotification(editor, new RegExp(`asks to connect to ${context} `));
 }
 
 async function answer({ click }: EditorWindow, button: string): Promise<void> {
@@ -24,14 +22,14 @@ async function isAsking({ texts }: EditorWindow): Promise<boolean> {
 
 /** Whether the status bar shows a connection. */
 async function isConnected({ texts }: EditorWindow): Promise<boolean> {
-  return (await texts(".statusbar-item")).some((text) => text.includes("bookshop"));
+  return (await texts(statusBar)).some((text) => text.includes("bookshop"));
 }
 
 /** The server answers in order, so that what it was asked at the start has been answered when it shows the contexts. */
-async function untilStarted({ press, texts }: EditorWindow): Promise<void> {
+async function untilStarted(editor: EditorWindow): Promise<void> {
   const picked = commands.executeCommand("gitops.cluster.connect");
-  await until("the contexts", async () => (await texts(".quick-input-widget .monaco-list-row")).length === 4);
-  await press("Escape");
+  await question(editor, /bookshop-production/, /unreachable/, /with-login/);
+  await editor.press("Escape");
   await picked;
 }
 
@@ -49,10 +47,10 @@ export const run = editorSuite(
       title: "a workspace that wants a connection is asked for first, with the server it goes to",
       run: async (editor) => {
         await open(manifest);
-        assert.match(await question(editor, "bookshop"), /https:\/\/127\.0\.0\.1:\d+/);
+        assert.match(await requestFor(editor, "bookshop"), /https:\/\/127\.0\.0\.1:\d+/);
         assert.equal(await isConnected(editor), false);
         await answer(editor, "Connect");
-        await until("the connection", () => isConnected(editor));
+        await seen(editor, statusBar, /bookshop/);
         await until("the answer in the memory", () => editor.isStored('connectOnOpen.accepted":"bookshop"'));
       },
     },
@@ -62,7 +60,7 @@ export const run = editorSuite(
       title: "what was accepted holds when the window opens again, without another question",
       run: async (editor) => {
         await open(manifest);
-        await until("the connection", () => isConnected(editor));
+        await seen(editor, statusBar, /bookshop/);
         assert.equal(await isAsking(editor), false);
         await wish("bookshop-production");
       },
@@ -73,7 +71,7 @@ export const run = editorSuite(
       title: "another context in the setting is asked for anew, and can be refused for good",
       run: async (editor) => {
         await open(manifest);
-        await question(editor, "bookshop-production");
+        await requestFor(editor, "bookshop-production");
         assert.equal(await isConnected(editor), false);
         await answer(editor, "Never in This Workspace");
         await until("the answer in the memory", () => editor.isStored("not bookshop-production"));
@@ -96,7 +94,7 @@ export const run = editorSuite(
       title: "a context that was accepted before another one was refused is asked for again",
       run: async (editor) => {
         await open(manifest);
-        await question(editor, "bookshop");
+        await requestFor(editor, "bookshop");
         assert.equal(await isConnected(editor), false);
       },
     },

@@ -5,9 +5,10 @@ import { join, resolve } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { commands } from "vscode";
-import { administrator, clusterAccess, until, valueAt } from "../clusterEditor.ts";
+import { administrator, clusterAccess, valueAt } from "../clusterEditor.ts";
 import { fileUri, open } from "../editor.ts";
-import { type EditorWindow, editorSuite } from "../editorSuite.ts";
+import { editorSuite } from "../editorSuite.ts";
+import { focusApplications, seen } from "../steps.ts";
 
 const admin = administrator();
 const count = 5000;
@@ -59,9 +60,7 @@ async function healthCounts(): Promise<Readonly<Record<string, number>>> {
   return Object.fromEntries([...Map.groupBy(states, (state) => state)].map(([state, all]) => [state, all.length]));
 }
 
-async function lines({ texts }: EditorWindow): Promise<readonly string[]> {
-  return texts(".split-view-view .monaco-list-row");
-}
+const lines = ".split-view-view .monaco-list-row";
 
 /** In the examples, with a cluster that has thousands of Applications. */
 export const run = editorSuite([
@@ -70,11 +69,11 @@ export const run = editorSuite([
     run: async (editor) => {
       await open("argocd/applications/storefront-production.yaml");
       await commands.executeCommand("gitops.cluster.connect", "bookshop");
-      await until("all of them", async () => (await lines(editor)).some((text) => /^argocd.*of 5\d{3}$/.test(text)));
-      await commands.executeCommand("gitops.cluster.applications.focus");
+      await seen(editor, lines, /^argocd.*of 5\d{3}$/);
+      await focusApplications(editor);
       // The group is closed at first; open, its first lines have to follow too.
       for (const key of ["Home", "ArrowDown", "ArrowRight"]) await editor.press(key);
-      await until("the lines of the group", async () => (await lines(editor)).some((text) => text.startsWith("app-0")));
+      await seen(editor, lines, /^app-0/);
       const quiet = await measure(5);
       const busy = await storm(async () => {
         await delay(2000);
@@ -88,10 +87,7 @@ export const run = editorSuite([
     title: "after the storm the view equals what the API server has",
     run: async (editor) => {
       const counts = await healthCounts();
-      const expected = `${counts["Progressing"]} Progressing`;
-      await until(`a group with ${expected}`, async () =>
-        (await lines(editor)).some((text) => text.includes(expected)),
-      );
+      await seen(editor, lines, new RegExp(`\\b${counts["Progressing"]} Progressing`));
     },
   },
 ]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { commands, workspace } from "vscode";
-import { answerDialogs, until } from "../clusterEditor.ts";
+import { answerDialogs } from "../clusterEditor.ts";
 import { open } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
+import { seen } from "../steps.ts";
 
 /** In the examples as a workspace that the user does not trust, with a kubeconfig that works. */
 export const run = editorSuite([
@@ -12,9 +13,7 @@ export const run = editorSuite([
       assert.equal(workspace.isTrusted, false);
       await open("argocd/applications/storefront-production.yaml");
       await commands.executeCommand("gitops.cluster.applications.focus");
-      await until("the reason", async () =>
-        (await editor.texts(".welcome-view")).some((text) => text.includes("trusted workspaces only")),
-      );
+      await seen(editor, ".welcome-view", /trusted workspaces only/);
       const dialogs = answerDialogs(() => undefined);
       try {
         await commands.executeCommand("gitops.cluster.connect", "bookshop");

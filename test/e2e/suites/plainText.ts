@@ -5,6 +5,7 @@ import { sep } from "node:path";
 import { commands, workspace } from "vscode";
 import { eventually, extension, fileUri, findings, open, replace, textOfScheme } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
+import { seen } from "../steps.ts";
 
 /** One line of contactLog.cjs. */
 interface Contact {
@@ -98,11 +99,9 @@ export const run = editorSuite([
   },
   {
     title: "opening, editing and previewing, and a look at the views, reach no cluster before the user connects",
-    run: async ({ texts }) => {
+    run: async (editor) => {
       await commands.executeCommand("gitops.cluster.applications.focus");
-      await eventually("the way to connect", async () =>
-        (await texts(".welcome-view")).find((text) => text.includes("Connect to Cluster")),
-      );
+      await seen(editor, ".welcome-view", /Connect to Cluster/);
       const { document } = await open("repository/argocd/applications/storefront-production.yaml");
       await replace(document, "targetRevision: main", "targetRevison: main");
       await eventually("a finding", () => findings(document.uri)[0]);

@@ -13,7 +13,7 @@ export interface RendererOptions extends WorkerSetup {
   /** The worker's module: worker.ts beside this file, or the bundle of it. */
   readonly worker: URL;
   /**
-   * Longest time one render may take in milliseconds; 10 seconds when absent. Files that are new to
+   * Longest time one render may take in milliseconds; 30 seconds when absent. Files that are new to
    * the engine add to it, because they have to be parsed: 5 seconds a megabyte.
    */
   readonly deadline?: number;
@@ -23,7 +23,8 @@ export interface RendererOptions extends WorkerSetup {
   readonly log?: (line: string) => void;
 }
 
-const defaultDeadline = 10_000;
+/** A first render takes 3 s of one core, and several times that where others want the core too. */
+const defaultDeadline = 30_000;
 const parseTimePerByte = 0.005;
 const defaultMaximumMemory = 640 * 1024 * 1024;
 
