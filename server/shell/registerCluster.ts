@@ -21,8 +21,6 @@ import {
   type ClusterObjectId,
   type ClusterObjectsAtParams,
   type ClusterPlanTextResult,
-  type CompareWithClusterParams,
-  type CompareWithClusterResult,
   type ConnectClusterParams,
   type ConnectClusterResult,
   clusterActionsRequest,
@@ -36,7 +34,6 @@ import {
   clusterObjectsAtRequest,
   clusterPlanTextRequest,
   clusterProgressNotification,
-  compareWithClusterRequest,
   connectClusterRequest,
   type DisconnectClusterParams,
   disconnectClusterRequest,
@@ -50,6 +47,11 @@ import {
   subscribeClusterRequest,
 } from "../protocol/cluster.ts";
 import { type ClusterWebAddressResult, clusterWebAddressRequest } from "../protocol/clusterWebAddress.ts";
+import {
+  type CompareWithClusterParams,
+  type CompareWithClusterResult,
+  compareWithClusterRequest,
+} from "../protocol/compare.ts";
 import { type Clusters, createClusters } from "./adapters/cluster/clusters.ts";
 import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
 import { createWorkingCopy } from "./adapters/workingCopy.ts";

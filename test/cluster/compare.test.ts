@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
-import type { CompareWithClusterResult } from "../../server/protocol/cluster.ts";
+import type { CompareWithClusterResult } from "../../server/protocol/compare.ts";
 import { testFolder } from "../harness/folder.ts";
 import { startLspClient } from "../harness/lspClient.ts";
 import { startCluster } from "./harness/cluster.ts";

@@ -1,3 +1,6 @@
+import type { JsonObject } from "../cluster/liveObject.ts";
+import type { RenderChanges } from "./renderChanges.ts";
+
 /** A type without its version. */
 export interface GroupKind {
   readonly group: string;
@@ -126,6 +129,8 @@ export interface KindDescriptor extends GroupKind {
   readonly structure?: readonly FieldPath[];
   /** Where the address of the git repository stands whose files this source delivers. */
   readonly repositoryAddress?: FieldPath;
+  /** What its controller changes of what a directory renders to, from its object; undefined: it renders nothing itself. */
+  readonly changes?: (object: JsonObject) => RenderChanges;
   /** Keys of the most usual order of writing, dotted paths; completion sorts by it after the required ones. */
   readonly usualOrder: readonly string[];
   /** Values that are worth offering where the schema allows any text. */

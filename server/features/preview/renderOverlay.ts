@@ -1,5 +1,5 @@
 import { joinUri } from "../../core/text/uri.ts";
-import type { Renderer, RenderFacts, RenderResult, RenderToken } from "../renderer.ts";
+import type { ControllerChanges, Renderer, RenderFacts, RenderResult, RenderToken } from "../renderer.ts";
 import { addMissing, collectInputs, type Inputs } from "./collectInputs.ts";
 import { enginePath, type FileSource, uriOfEnginePath } from "./fileSource.ts";
 import { generatedKustomization, hasKustomization } from "./generateKustomization.ts";
@@ -14,6 +14,9 @@ export interface OverlayRequest {
   readonly unrenderable: "fail" | "skip";
   /** `flux` writes a kustomization file where there is none, as Flux does. */
   readonly generate?: "flux";
+  /** What a controller does around the build, and the directories that it builds in, relative to the directory. */
+  readonly changes?: ControllerChanges;
+  readonly components?: readonly string[];
 }
 
 /** The outcome, with the URIs that it depends on. */
@@ -42,6 +45,8 @@ export async function renderOverlay(
   if (request.generate === "flux" && !hasKustomization(directory, source)) {
     await addGenerated(directory, source, inputs);
   }
+  const components = (request.components ?? []).map((each) => joinUri(directory, each));
+  await addAll(components, source, inputs);
   for (let round = 1; ; round++) {
     const result = await renderer.render(
       {
@@ -51,19 +56,21 @@ export async function renderOverlay(
         directories: inputs.directories,
         loadRestrictor: request.loadRestrictor,
         unrenderable: request.unrenderable,
+        ...(request.changes && { changes: request.changes }),
       },
       token,
     );
     const facts = factsOf(result);
     const uris = (facts?.missing ?? []).map((path) => uriOfEnginePath(path, directory));
     const added = round < maximumRounds ? await addAll(uris, source, inputs) : false;
-    if (!added) return { directory, result, dependsOn: dependencies(directory, inputs, facts), inputs };
+    if (added) continue;
+    const dependsOn = new Set([...dependencies(directory, inputs, facts), ...components]);
+    return { directory, result, dependsOn, inputs };
   }
 }
 
 async function addGenerated(directory: string, source: FileSource, inputs: Inputs): Promise<void> {
   const text = generatedKustomization(directory, source);
-  if (text === undefined) return;
   const file = joinUri(directory, "kustomization.yaml");
   const generated: FileSource = {
     hasFile: (uri) => uri === file || source.hasFile(uri),

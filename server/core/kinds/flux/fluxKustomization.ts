@@ -13,6 +13,7 @@ import {
   usualHead,
   valueSources,
 } from "./common.ts";
+import { fluxChanges } from "./renderChanges.ts";
 
 /** Applies a directory of a source (kustomize-controller). */
 export const fluxKustomization: KindDescriptor = {
@@ -74,6 +75,7 @@ export const fluxKustomization: KindDescriptor = {
     },
   ],
   structure: ["spec.targetNamespace", "spec.namePrefix", "spec.nameSuffix"],
+  changes: fluxChanges,
   usualOrder: [
     ...usualHead,
     "spec.interval",

@@ -21,7 +21,7 @@ import {
 import { isSecret, maskSecret, objectYaml } from "../../../core/cluster/objectYaml.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
 import type { JqEvaluator } from "../../../features/jqEvaluator.ts";
-import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/cluster.ts";
+import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/compare.ts";
 import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
 import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";

@@ -11,7 +11,6 @@ import type {
   ClusterLogs,
   ClusterObjectId,
   ClusterPlanText,
-  CompareWithClusterResult,
   ConnectClusterParams,
   ConnectClusterResult,
   PlanClusterActionParams,
@@ -19,6 +18,7 @@ import type {
   RunClusterActionParams,
   RunClusterActionResult,
 } from "../../../protocol/cluster.ts";
+import type { CompareWithClusterResult } from "../../../protocol/compare.ts";
 import type { WatchTimes } from "./watchTimes.ts";
 
 /** What the thread needs to know besides what the environment says: settings of the user. */

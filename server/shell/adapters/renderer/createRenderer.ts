@@ -245,8 +245,15 @@ function renderCall(request: RenderRequest, change: InputChange): CallHeader {
       loadRestrictor: request.loadRestrictor ?? "rootOnly",
       reorder: order === "default" ? "" : order,
       unrenderable: request.unrenderable ?? "fail",
+      ...changesCall(request.changes),
     },
   };
+}
+
+function changesCall(changes: RenderRequest["changes"]): { readonly flux?: object } {
+  if (!changes) return {};
+  const { controller, ...rest } = changes;
+  return { [controller]: rest };
 }
 
 const engineMissing: RenderResult = {

@@ -28,6 +28,7 @@ export interface CallHeader {
     readonly loadRestrictor: string;
     readonly reorder: string;
     readonly unrenderable: string;
+    readonly flux?: object;
   };
   readonly expression?: string;
 }

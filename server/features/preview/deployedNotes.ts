@@ -1,0 +1,38 @@
+import type { KeptVariable } from "../renderer.ts";
+import type { DeployedRequest } from "./deployedOverlay.ts";
+import type { VariableGap } from "./variables.ts";
+
+/** What is not as the controller will apply it, as sentences: variables without a value, and what no render shows. */
+export function deployedNotes(
+  { deployer, known: { gaps } }: DeployedRequest,
+  kept: readonly KeptVariable[],
+): readonly string[] {
+  const unset = kept.filter((each) => each.unset);
+  const unknown = kept.filter((each) => !each.unset);
+  const refusal = unset.map(
+    ({ name, object }) =>
+      `Flux 2.9 refuses to apply this: \`${name}\` in ${object} has neither a value nor a default. Define it under postBuild, or write \`\${${name}:=…}\`.`,
+  );
+  const sources = [...new Set(gaps.map(reasonOf))];
+  const names = unknown.map(({ name }) => `\${${name}}`).join(", ");
+  const stays = unknown.length === 0 ? [] : [`Not known, so left as written: ${names}.`];
+  return [...refusal, ...sources, ...stays, ...deployer.changes.leftOut];
+}
+
+function reasonOf({ source: { kind, name, optional }, reason, message }: VariableGap): string {
+  const object = `${optional ? "optional " : ""}${kind} ${name}`;
+  switch (reason) {
+    case "hidden":
+      return `Variables of ${object} are not substituted: the values of Secrets are never read.`;
+    case "made":
+      return `Variables of ${object} are not substituted: it is made by a generator or controller.`;
+    case "unclear":
+      return `Variables of ${object} are not substituted: several manifests may be meant.`;
+    case "absent":
+      return `Variables of ${object} are not substituted: no manifest here declares it.`;
+    case "assumed":
+      return `Shown as if there were no ${kind} ${name}: it is optional, and no manifest here declares it.`;
+    case "denied":
+      return `Variables of ${object} are not substituted: ${message}`;
+  }
+}
