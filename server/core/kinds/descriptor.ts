@@ -131,6 +131,10 @@ export interface KindDescriptor extends GroupKind {
   readonly repositoryAddress?: FieldPath;
   /** What its controller changes of what a directory renders to, from its object; undefined: it renders nothing itself. */
   readonly changes?: (object: JsonObject) => RenderChanges;
+  /** Whether its controller applies a rendered object, which may be live already; absent: it applies all. */
+  readonly applies?: (object: JsonObject, isLive: boolean) => boolean;
+  /** Whether its controller, given the spec, deletes a live object that it does not render any more; absent: always. */
+  readonly prunes?: (spec: JsonObject | undefined, object: JsonObject) => boolean;
   /** Keys of the most usual order of writing, dotted paths; completion sorts by it after the required ones. */
   readonly usualOrder: readonly string[];
   /** Values that are worth offering where the schema allows any text. */

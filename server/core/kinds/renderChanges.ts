@@ -8,6 +8,8 @@ export interface RenderChanges {
   readonly words: readonly string[];
   /** The part of the spec that the engine reads, as it is written. */
   readonly spec: JsonObject;
+  /** The fields of the spec that count, those that the engine does not read included. */
+  readonly fields: JsonObject;
   /** What is substituted after the build; undefined: nothing is. */
   readonly variables: VariableSources | undefined;
   /** Directories that are built in, relative to the directory that is rendered. */

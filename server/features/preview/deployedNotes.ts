@@ -6,6 +6,7 @@ import type { VariableGap } from "./variables.ts";
 export function deployedNotes(
   { deployer, known: { gaps } }: DeployedRequest,
   kept: readonly KeptVariable[],
+  unknownAre: "left as written" | "not compared",
 ): readonly string[] {
   const unset = kept.filter((each) => each.unset);
   const unknown = kept.filter((each) => !each.unset);
@@ -13,9 +14,11 @@ export function deployedNotes(
     ({ name, object }) =>
       `Flux 2.9 refuses to apply this: \`${name}\` in ${object} has neither a value nor a default. Define it under postBuild, or write \`\${${name}:=…}\`.`,
   );
-  const sources = [...new Set(gaps.map(reasonOf))];
+  // Secrets whose variables are used nowhere change nothing.
+  const telling = gaps.filter(({ reason }) => reason !== "hidden" || unknown.length > 0);
+  const sources = [...new Set(telling.map(reasonOf))];
   const names = unknown.map(({ name }) => `\${${name}}`).join(", ");
-  const stays = unknown.length === 0 ? [] : [`Not known, so left as written: ${names}.`];
+  const stays = unknown.length === 0 ? [] : [`Not known, so ${unknownAre}: ${names}.`];
   return [...refusal, ...sources, ...stays, ...deployer.changes.leftOut];
 }
 
@@ -29,7 +32,7 @@ function reasonOf({ source: { kind, name, optional }, reason, message }: Variabl
     case "unclear":
       return `Variables of ${object} are not substituted: several manifests may be meant.`;
     case "absent":
-      return `Variables of ${object} are not substituted: no manifest here declares it.`;
+      return `Variables of ${object} are not substituted: no manifest here declares it${message ?? ""}.`;
     case "assumed":
       return `Shown as if there were no ${kind} ${name}: it is optional, and no manifest here declares it.`;
     case "denied":

@@ -59,7 +59,7 @@ function describe(overlay: RenderedOverlay, { label, revision, unsaved, deployed
 
 function deployedLines(result: RenderResult, { deployed }: PreviewHeading): readonly string[] {
   if (!deployed || (result.kind !== "rendered" && result.kind !== "failed")) return [];
-  return deployedNotes(deployed, result.kind === "rendered" ? result.kept : []).flatMap(wrap);
+  return deployedNotes(deployed, result.kind === "rendered" ? result.kept : [], "left as written").flatMap(wrap);
 }
 
 function skippedLines(result: RenderResult): readonly string[] {

@@ -18,7 +18,7 @@ export interface VariableGap {
    * cluster was asked; `denied`: that cluster did not hand it over.
    */
   readonly reason: "hidden" | "made" | "unclear" | "absent" | "assumed" | "denied";
-  /** What the cluster said. */
+  /** What the cluster said, as the end of a sentence. */
   readonly message?: string;
 }
 
@@ -102,7 +102,7 @@ async function find(
   if (live && source.optional) return { source };
   if (target === undefined && source.optional) return { source, data: {}, gap: { source, reason: "assumed" } };
   const reason = live || target === undefined ? "absent" : target === "unclear" ? "unclear" : "made";
-  return { source, gap: { source, reason } };
+  return { source, gap: { source, reason, ...(live && { message: ", and the cluster has none" }) } };
 }
 
 function targetOf(

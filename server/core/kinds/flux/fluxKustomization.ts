@@ -13,6 +13,7 @@ import {
   usualHead,
   valueSources,
 } from "./common.ts";
+import { fluxApplies, fluxPrunes } from "./optOuts.ts";
 import { fluxChanges } from "./renderChanges.ts";
 
 /** Applies a directory of a source (kustomize-controller). */
@@ -76,6 +77,8 @@ export const fluxKustomization: KindDescriptor = {
   ],
   structure: ["spec.targetNamespace", "spec.namePrefix", "spec.nameSuffix"],
   changes: fluxChanges,
+  applies: fluxApplies,
+  prunes: fluxPrunes,
   usualOrder: [
     ...usualHead,
     "spec.interval",

@@ -28,12 +28,14 @@ export function fluxChanges(object: JsonObject): RenderChanges {
     const value = spec[name];
     return value === undefined || value === null ? [] : [[name, value] as const];
   });
+  const variables = variablesOf(spec);
   const components = itemsAt(spec, "components").filter((each) => typeof each === "string");
   return {
     controller: "flux",
     words: wordsOf(spec),
     spec: Object.fromEntries(given),
-    variables: variablesOf(spec),
+    fields: { ...Object.fromEntries(given), ...(variables && { postBuild: variablesText(variables) }) },
+    variables,
     components,
     leftOut: isJsonObject(spec["decryption"])
       ? ["Values that are encrypted with SOPS stay encrypted (spec.decryption)."]
@@ -63,6 +65,11 @@ function variablesOf(spec: JsonObject): VariableSources | undefined {
     from: itemsAt(postBuild, "substituteFrom").flatMap(sourceOf),
     always: textAt(postBuild, "substituteStrategy") === "Always",
   };
+}
+
+/** What says the same is equal, with the defaults of the API server and without them. */
+function variablesText({ inline, from, always }: VariableSources): string {
+  return JSON.stringify([[...inline].toSorted(), from, always]);
 }
 
 /** The API wants text; a number or boolean is an error of its own, and what was meant is clear. */
