@@ -12,10 +12,28 @@ import (
 	"sigs.k8s.io/kustomize/api/resmap"
 )
 
+// controller is what changes a build.
+type controller interface {
+	// merge returns the kustomization file that is built instead.
+	merge(file []byte, exists func(string) bool) ([]byte, error)
+	// finish does what comes after the build.
+	finish(resources resmap.ResMap) ([]flux.Kept, error)
+	// lists are the fields whose entries may be to blame for a failed build, the last to have an effect first.
+	lists() []entryList
+}
+
+// entryList is a field with a number of entries, and the controller with only the first of them.
+type entryList struct {
+	field string
+	size  int
+	only  func(size int) controller
+}
+
 // changes is what a controller does to a build; nil changes nothing.
 type changes struct {
-	flux *flux.Changes
-	spec *flux.Spec
+	controller controller
+	// prefix is where the fields of the spec are in the controller's object: "spec." or "spec.source.kustomize.".
+	prefix string
 	// own are the numbers of patches and components of the kustomization file itself, known after mergeInto.
 	own map[string]int
 	// file is the kustomization file they were merged into.
@@ -23,22 +41,36 @@ type changes struct {
 }
 
 func readChanges(request Request) (*changes, error) {
-	if request.Flux == nil {
-		return nil, nil
-	}
-	spec, err := request.Flux.ParseSpec()
-	if err == nil {
-		return &changes{flux: request.Flux, spec: spec, own: map[string]int{}}, nil
-	}
-	failure := &Error{Message: fmt.Sprintf("the spec cannot be read: %v", err)}
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) {
-		field, _, _ := strings.Cut(mismatch.Field, ".")
-		failure = &Error{
-			Message: fmt.Sprintf("`spec.%s` must not hold a %s", mismatch.Field, mismatch.Value), Field: "spec." + field,
+	switch {
+	case request.Flux != nil:
+		spec, err := request.Flux.ParseSpec()
+		if err != nil {
+			return nil, unreadable(err, "spec.")
 		}
+		return newChanges(&fluxController{changes: request.Flux, spec: *spec}, "spec."), nil
+	case request.Argo != nil:
+		spec, err := request.Argo.ParseSpec()
+		if err != nil {
+			return nil, unreadable(err, request.Argo.Prefix)
+		}
+		return newChanges(&argoController{changes: request.Argo, spec: *spec}, request.Argo.Prefix), nil
 	}
-	return nil, failure
+	return nil, nil
+}
+
+func newChanges(controller controller, prefix string) *changes {
+	return &changes{controller: controller, prefix: prefix, own: map[string]int{}}
+}
+
+func unreadable(err error, prefix string) *Error {
+	var mismatch *json.UnmarshalTypeError
+	if !errors.As(err, &mismatch) {
+		return &Error{Message: fmt.Sprintf("the spec cannot be read: %v", err)}
+	}
+	field, _, _ := strings.Cut(mismatch.Field, ".")
+	return &Error{
+		Message: fmt.Sprintf("`%s%s` must not hold a %s", prefix, mismatch.Field, mismatch.Value), Field: prefix + field,
+	}
 }
 
 // mergeInto returns a tree whose kustomization file for target is the one that the controller builds.
@@ -57,8 +89,7 @@ func (c *changes) mergeInto(tree *Tree, target string) (*Tree, error) {
 		return tree, nil
 	}
 	c.file = name
-	content := tree.files[name].content
-	merged, err := flux.Merge(content, c.spec, func(entry string) bool {
+	merged, err := c.controller.merge(tree.files[name].content, func(entry string) bool {
 		return files.Exists(path.Join(directory, entry))
 	})
 	if err != nil {
@@ -70,19 +101,11 @@ func (c *changes) mergeInto(tree *Tree, target string) (*Tree, error) {
 	return tree.with(name, merged), nil
 }
 
-// finish does what comes after the build.
 func (c *changes) finish(resources resmap.ResMap) ([]flux.Kept, error) {
 	if c == nil {
 		return nil, nil
 	}
-	var kept []flux.Kept
-	if variables := c.flux.Variables; variables != nil {
-		var err error
-		if kept, err = variables.Substitute(resources, printed.emitOne); err != nil {
-			return kept, &Error{Message: err.Error(), Field: "spec.postBuild"}
-		}
-	}
-	return kept, c.flux.SetMetadata(resources, c.spec.CommonMetadata)
+	return c.controller.finish(resources)
 }
 
 // attribute tells entries of the controller's object from those of the kustomization file.
@@ -93,41 +116,31 @@ func (c *changes) attribute(skipped []Skipped) []Skipped {
 	for index, entry := range skipped {
 		own, known := c.own[entry.Field]
 		if known && entry.Index >= own && entry.File == c.file {
-			skipped[index].Field, skipped[index].Index = "spec."+entry.Field, entry.Index-own
+			skipped[index].Field, skipped[index].Index = c.prefix+entry.Field, entry.Index-own
 		}
 	}
 	return skipped
 }
 
-// blame finds the patch or component of the spec without which a failed build works.
+// blame finds the entry of the spec without which a failed build works.
 func (c *changes) blame(err error, try func(*changes) error) error {
 	var failure *Error
 	if c == nil || !errors.As(err, &failure) || failure.Field != "" {
 		return err
 	}
-	lists := []struct {
-		field string
-		size  int
-		cut   func(*flux.Spec, int)
-	}{
-		{"spec.patches", len(c.spec.Patches), func(s *flux.Spec, size int) { s.Patches = s.Patches[:size] }},
-		{"spec.components", len(c.spec.Components), func(s *flux.Spec, size int) { s.Components = s.Components[:size] }},
-	}
-	spec := *c.spec
-	for _, list := range lists {
-		without := func(size int) bool {
-			fewer := spec
-			list.cut(&fewer, size)
-			return try(&changes{flux: c.flux, spec: &fewer, own: map[string]int{}}) == nil
-		}
-		if list.size == 0 {
+	works := func(controller controller) bool { return try(newChanges(controller, c.prefix)) == nil }
+	rest := c.controller
+	for at := range rest.lists() {
+		each := rest.lists()[at]
+		if each.size == 0 {
 			continue
 		}
-		if without(0) {
-			return &Error{Message: failure.Message, Field: list.field, Index: firstBroken(list.size, without)}
+		if works(each.only(0)) {
+			index := firstBroken(each.size, func(size int) bool { return works(each.only(size)) })
+			return &Error{Message: failure.Message, Field: c.prefix + each.field, Index: index}
 		}
-		// Patches come last, so that what fails without any of them fails for another reason.
-		list.cut(&spec, 0)
+		// What fails without any entry of this list fails for another reason.
+		rest = each.only(0)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"gitops-authoring/engine/argo"
 	"gitops-authoring/engine/flux"
 
 	"sigs.k8s.io/kustomize/api/krusty"
@@ -35,6 +36,8 @@ type Request struct {
 	Unrenderable Unrenderable `json:"unrenderable,omitempty"`
 	// Flux is what a Flux Kustomization changes; nil renders what `kustomize build` prints.
 	Flux *flux.Changes `json:"flux,omitempty"`
+	// Argo is what an Application of Argo CD changes.
+	Argo *argo.Changes `json:"argo,omitempty"`
 }
 
 // Response is a rendered overlay.
@@ -62,7 +65,7 @@ type Skipped struct {
 	// File is the absolute path of the kustomization file.
 	File string `json:"file"`
 	// Field is the field of the kustomization file, Index the position in its list. A Field that begins with "spec."
-	// is one of the Flux Kustomization.
+	// is one of the controller's object.
 	Field string `json:"field"`
 	Index int    `json:"index"`
 	// Entry is the entry itself, or the name of the chart or plugin.
@@ -76,7 +79,7 @@ type Error struct {
 	// Path is the file that caused it, when the message tells; Line is 1-based, 0 when unknown.
 	Path string `json:"path,omitempty"`
 	Line int    `json:"line,omitempty"`
-	// Field is the field of the Flux Kustomization that caused it, when that is certain; Index the position in its list.
+	// Field is the field of the controller's object that caused it, when that is certain; Index the position in its list.
 	Field string `json:"field,omitempty"`
 	Index int    `json:"index,omitempty"`
 }

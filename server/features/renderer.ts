@@ -1,4 +1,4 @@
-import type { JsonObject } from "../core/cluster/liveObject.ts";
+import type { ControllerChanges } from "../core/kinds/renderChanges.ts";
 
 /** Text, or bytes for files that are not UTF-8 (binary data of a generator). */
 export type FileContent = string | Uint8Array;
@@ -13,28 +13,6 @@ export interface RenderInputs {
   readonly directories?: ReadonlySet<string>;
   /** Symbolic links by their path; a relative target is relative to the folder of the link. */
   readonly links?: ReadonlyMap<string, string>;
-}
-
-/** Variables that are substituted after the build. */
-export interface RenderVariables {
-  readonly values: Readonly<Record<string, string>>;
-  /** Names that have a value nobody may see: their expressions stay as they are written. */
-  readonly hidden: readonly string[];
-  /** There may be more variables, so that expressions without a value stay as they are written, too. */
-  readonly open: boolean;
-  /** Substitutes although there are no variables. */
-  readonly always: boolean;
-}
-
-/** What a controller does before and after the build (see engine/flux). */
-export interface ControllerChanges {
-  readonly controller: "flux";
-  /** The fields of its object's spec that have an effect. */
-  readonly spec: JsonObject;
-  /** Name and namespace of its object; empty where they are not known. */
-  readonly name: string;
-  readonly namespace: string;
-  readonly variables?: RenderVariables;
 }
 
 /** One overlay to render. */

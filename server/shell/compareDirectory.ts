@@ -1,5 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
-import { isJsonObject, itemsAt, type JsonObject, textAt } from "../core/cluster/liveObject.ts";
+import { isJsonObject, itemsAt, type JsonObject, type LiveObject, textAt } from "../core/cluster/liveObject.ts";
 import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
 import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../core/manifest/plainValue.ts";
@@ -38,7 +38,11 @@ export async function compareDirectory(
   const uri = normalizeUri(params.directory);
   const files = createWorkingCopy(index);
   const application = params.application ?? deployerOf(environment, uri, context);
-  const { deployer, notes } = await deployerFor({ ...params, ...(application && { application }) }, requests, files);
+  const { deployer, notes } = await deployerFor(
+    { ...params, directory: uri, ...(application && { application }) },
+    requests,
+    files,
+  );
   const deployed = deployer && (await requestOf(deployer, context, requests, files));
   const overlay = await renderOverlay(environment.renderer, files, {
     key: `compare ${uri}`,
@@ -57,7 +61,7 @@ export async function compareDirectory(
     {
       context,
       objects: renderedObjects(result.text),
-      unknown: result.kept.map(({ name }) => name),
+      unknown: [...result.kept.map(({ name }) => name), ...(deployer?.changes.unknown ?? [])],
       ...(application && { application }),
     },
     token,
@@ -82,16 +86,16 @@ export async function compareDirectory(
 
 /** Whose changes count: those of the manifest that was named, or of the application. */
 async function deployerFor(
-  { deployer, application }: CompareWithClusterParams,
+  { directory, deployer, application }: CompareWithClusterParams,
   { clusters, environment }: ComparisonHost,
   files: FileSource,
 ): Promise<ComparedDeployer> {
-  const written = deployer ?? (application && deployerManifest(environment, application));
+  const written = deployer ?? (application && deployerManifest(environment, directory, application));
   const live = application && (await liveObject(application, clusters));
-  return comparedDeployer(environment, written, live, files);
+  return comparedDeployer(environment, { directory, written, live }, files);
 }
 
-async function liveObject(id: ClusterObjectId, clusters: Clusters): Promise<Parameters<typeof comparedDeployer>[2]> {
+async function liveObject(id: ClusterObjectId, clusters: Clusters): Promise<LiveObject | undefined> {
   const found = await clusters.call("object", id);
   return found?.kind === "found" ? found.value : undefined;
 }
@@ -109,12 +113,7 @@ async function requestOf(
     const found = await clusters.call("configMap", { context, namespace, name });
     return found ?? { kind: "denied", message: "the cluster is not connected." };
   };
-  const deployed = await deployedRequest(deployer, { files, index, lookUp });
-  const { changes } = deployed.request;
-  return {
-    ...deployed,
-    request: { ...deployed.request, ...(changes && { changes: { ...changes, name: "", namespace: "" } }) },
-  };
+  return deployedRequest(deployer, { files, index, lookUp }, false);
 }
 
 function renderingNotes(deployed: DeployedRequest | undefined, { kept }: Rendered): readonly string[] {

@@ -129,8 +129,11 @@ export interface KindDescriptor extends GroupKind {
   readonly structure?: readonly FieldPath[];
   /** Where the address of the git repository stands whose files this source delivers. */
   readonly repositoryAddress?: FieldPath;
-  /** What its controller changes of what a directory renders to, from its object; undefined: it renders nothing itself. */
-  readonly changes?: (object: JsonObject) => RenderChanges;
+  /**
+   * What its controller changes of what a directory (a URI) renders to, from its object. Undefined when it does not build
+   * that directory by kustomize.
+   */
+  readonly changes?: (object: JsonObject, directory: string) => RenderChanges | undefined;
   /** Whether its controller applies a rendered object, which may be live already; absent: it applies all. */
   readonly applies?: (object: JsonObject, isLive: boolean) => boolean;
   /** Whether its controller, given the spec, deletes a live object that it does not render any more; absent: always. */

@@ -2,20 +2,71 @@ import type { JsonObject } from "../cluster/liveObject.ts";
 
 /** What a controller changes of what `kustomize build` prints for a directory, from the fields of its object. */
 export interface RenderChanges {
-  /** Whose rules the engine follows. */
-  readonly controller: "flux";
   /** The fields that have an effect, in a few words each: `targetNamespace`, `2 patches`. */
   readonly words: readonly string[];
-  /** The part of the spec that the engine reads, as it is written. */
-  readonly spec: JsonObject;
+  /**
+   * What the engine does. Variables are there when there are {@link variables}; `clusterScoped` are custom kinds without a
+   * namespace, as `group/kind`.
+   */
+  readonly toEngine: (
+    owner: DeployerName,
+    variables: RenderVariables | undefined,
+    clusterScoped: readonly string[],
+  ) => ControllerChanges;
   /** The fields of the spec that count, those that the engine does not read included. */
   readonly fields: JsonObject;
   /** What is substituted after the build; undefined: nothing is. */
   readonly variables: VariableSources | undefined;
   /** Directories that are built in, relative to the directory that is rendered. */
   readonly components: readonly string[];
+  /** Names whose `${NAME}` stays in the text, because their values are only known later. */
+  readonly unknown: readonly string[];
+  /** The controller lets kustomize read files outside of the directory. */
+  readonly loadRestrictor?: "none";
   /** What the controller does besides and no render shows, as sentences. */
   readonly leftOut: readonly string[];
+}
+
+/** How the deployer is called; empty where it is not known. */
+export interface DeployerName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Variables that are substituted after the build. */
+export interface RenderVariables {
+  readonly values: Readonly<Record<string, string>>;
+  /** Names that have a value nobody may see: their expressions stay as they are written. */
+  readonly hidden: readonly string[];
+  /** There may be more variables, so that expressions without a value stay as they are written, too. */
+  readonly open: boolean;
+  /** Substitutes although there are no variables. */
+  readonly always: boolean;
+}
+
+/** What a controller does before and after the build. */
+export type ControllerChanges = FluxChanges | ArgoChanges;
+
+/** See engine/flux. */
+export interface FluxChanges extends DeployerName {
+  readonly controller: "flux";
+  /** The fields of the spec that have an effect. */
+  readonly spec: JsonObject;
+  readonly variables?: RenderVariables;
+}
+
+/** See engine/argo. */
+export interface ArgoChanges {
+  readonly controller: "argo";
+  /** `kustomize` of the source. */
+  readonly spec: JsonObject;
+  /** Where that is in the object, with a dot at its end. */
+  readonly prefix: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The namespace of objects without one; empty for none. */
+  readonly namespace: string;
+  /** Kinds without a namespace, as `group/kind`. */
+  readonly clusterScoped: readonly string[];
 }
 
 /** Where variables come from. */

@@ -1,5 +1,5 @@
 import { isEqualJson } from "../../core/cluster/compareObjects.ts";
-import { keyOf, type LiveObject } from "../../core/cluster/liveObject.ts";
+import { type JsonObject, keyOf, type LiveObject } from "../../core/cluster/liveObject.ts";
 import type { ClusterObjectId } from "../../protocol/cluster.ts";
 import type { PreviewDeployer } from "../../protocol/preview.ts";
 import type { Environment } from "../environment.ts";
@@ -10,13 +10,14 @@ import { manifestsOf } from "./whichManifest.ts";
 /** The manifest of the live object that deploys a directory, when only one is meant. */
 export function deployerManifest(
   environment: Environment,
+  directory: string,
   { context, ...key }: ClusterObjectId,
 ): PreviewDeployer | undefined {
   const { cluster, index } = environment;
   const known = cluster.find(key).find((each) => each.context === context);
   const [only, ...others] = known ? manifestsOf(environment, known) : [];
   const manifest = only && others.length === 0 ? index.manifestAt(only.uri, only.ordinal)?.manifest : undefined;
-  return manifest && previewDeployer(manifest);
+  return manifest && previewDeployer(manifest, directory);
 }
 
 /** Whose changes a comparison counts in, and what has to be said about that. */
@@ -25,21 +26,28 @@ export interface ComparedDeployer {
   readonly notes: readonly string[];
 }
 
+/** Who may deploy a directory: a manifest, a live object. */
+export interface PossibleDeployers {
+  /** URI of the directory. */
+  readonly directory: string;
+  readonly written: PreviewDeployer | undefined;
+  readonly live: LiveObject | undefined;
+}
+
 /** The deployer as the working copy writes it, else as the cluster has it. */
 export async function comparedDeployer(
   environment: Environment,
-  written: PreviewDeployer | undefined,
-  live: LiveObject | undefined,
+  { directory, written, live }: PossibleDeployers,
   files: FileSource,
 ): Promise<ComparedDeployer> {
-  const inCluster = live && liveOne(live);
-  const inFiles = written && (await readDeployer(written, files, environment.index));
+  const inCluster = live && liveDeployer(liveJson(live), directory, keyOf(live));
+  const inFiles = written && (await readDeployer(written, directory, files, environment.index));
   if (!inFiles) return { deployer: inCluster, notes: [] };
   return { deployer: inFiles, notes: inCluster ? differenceNotes(inFiles, inCluster) : [] };
 }
 
-function liveOne(live: LiveObject): Deployer | undefined {
-  return liveDeployer({ spec: live.spec }, keyOf(live));
+function liveJson({ metadata, spec }: LiveObject): JsonObject {
+  return { metadata: { name: metadata.name }, spec };
 }
 
 /** A manifest that something else still changes, or that is not applied yet, is not what the controller works with. */

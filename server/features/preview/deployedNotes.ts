@@ -17,8 +17,10 @@ export function deployedNotes(
   // Secrets whose variables are used nowhere change nothing.
   const telling = gaps.filter(({ reason }) => reason !== "hidden" || unknown.length > 0);
   const sources = [...new Set(telling.map(reasonOf))];
-  const names = unknown.map(({ name }) => `\${${name}}`).join(", ");
-  const stays = unknown.length === 0 ? [] : [`Not known, so ${unknownAre}: ${names}.`];
+  const names = [...unknown.map(({ name }) => name), ...deployer.changes.unknown]
+    .map((name) => `\${${name}}`)
+    .join(", ");
+  const stays = names === "" ? [] : [`Not known, so ${unknownAre}: ${names}.`];
   return [...refusal, ...sources, ...stays, ...deployer.changes.leftOut];
 }
 

@@ -1,4 +1,5 @@
-import type { ControllerChanges } from "../renderer.ts";
+import { liveKinds } from "../../core/kinds/liveKinds.ts";
+import { kinds } from "../../core/kinds/registry.ts";
 import type { Deployer } from "./deployer.ts";
 import type { OverlayRequest } from "./renderOverlay.ts";
 import { collectVariables, type KnownVariables, type VariablePlaces } from "./variables.ts";
@@ -7,28 +8,31 @@ import { collectVariables, type KnownVariables, type VariablePlaces } from "./va
 export interface DeployedRequest {
   readonly deployer: Deployer;
   readonly known: KnownVariables;
-  readonly request: Pick<OverlayRequest, "changes" | "components" | "loadRestrictor">;
+  readonly request: Partial<Pick<OverlayRequest, "changes" | "components" | "loadRestrictor">>;
 }
 
-/** Puts together what a deployer changes. */
-export async function deployedRequest(deployer: Deployer, places: VariablePlaces): Promise<DeployedRequest> {
+/** Puts together what a deployer changes; `isMarked` includes the labels by which its controller finds its objects. */
+export async function deployedRequest(
+  deployer: Deployer,
+  places: VariablePlaces,
+  isMarked = true,
+): Promise<DeployedRequest> {
   const known = await collectVariables(deployer, places);
-  const { controller, spec, components } = deployer.changes;
-  const changes: ControllerChanges = {
-    controller,
-    spec,
-    name: deployer.name,
-    namespace: deployer.namespace ?? "",
-    ...(known.variables && { variables: known.variables }),
-  };
-  // kustomize-controller reads whatever the source delivers (fluxcd/pkg kustomize, Build).
-  return { deployer, known, request: { changes, components, loadRestrictor: "none" } };
+  const { toEngine, components, loadRestrictor } = deployer.changes;
+  const owner = isMarked ? { name: deployer.name, namespace: deployer.namespace ?? "" } : { name: "", namespace: "" };
+  const changes = toEngine(owner, known.variables, clusterScoped);
+  return { deployer, known, request: { changes, components, ...(loadRestrictor && { loadRestrictor }) } };
 }
 
-/** What the deployer changes, in words: `targetNamespace, 2 patches, 3 variables`; `nothing` when it adds only labels. */
+/** Custom kinds without a namespace; kustomize knows only those of Kubernetes. */
+const clusterScoped = [...kinds, ...liveKinds].flatMap(({ scope, group, kind }) =>
+  scope === "Cluster" ? [`${group}/${kind}`] : [],
+);
+
+/** What the deployer changes, in words: `targetNamespace, 2 patches, 3 variables`. */
 export function changeWords({ deployer, known }: DeployedRequest): string {
   const { values = {}, hidden = [] } = known.variables ?? {};
   const count = Object.keys(values).length + hidden.length;
   const variables = count === 0 ? [] : [count === 1 ? "1 variable" : `${count} variables`];
-  return [...deployer.changes.words, ...variables].join(", ") || "owner labels only";
+  return [...deployer.changes.words, ...variables].join(", ") || "nothing is changed";
 }

@@ -31,8 +31,12 @@ export interface WrittenDeployer {
 }
 
 /** How a manifest is named in requests; undefined when its controller changes nothing that a render shows. */
-export function previewDeployer({ uri, gvk, name, namespace }: Manifest): PreviewDeployer | undefined {
-  if (!descriptorOf(gvk)?.changes || !name) return undefined;
+export function previewDeployer(
+  { uri, gvk, root, name, namespace }: Manifest,
+  directory: string,
+): PreviewDeployer | undefined {
+  const object = plainValue(root);
+  if (!name || !isJsonObject(object) || !descriptorOf(gvk)?.changes?.(object, directory)) return undefined;
   const { group, kind } = gvk;
   return { uri, group, kind, name: name.value, ...(namespace && { namespace: namespace.value }) };
 }
@@ -40,6 +44,7 @@ export function previewDeployer({ uri, gvk, name, namespace }: Manifest): Previe
 /** Reads the manifest from a state of the files; undefined when it is not there any more. */
 export async function readDeployer(
   wanted: PreviewDeployer,
+  directory: string,
   source: FileSource,
   index: RepositoryIndex,
 ): Promise<Deployer | undefined> {
@@ -55,25 +60,35 @@ export async function readDeployer(
   const [only, ...others] = namespacesOf(uri, namespace?.value, index);
   const object = plainValue(root);
   const known = others.length === 0 && only !== "" ? only : undefined;
-  return isJsonObject(object) ? describe(object, wanted, known, written) : undefined;
+  return isJsonObject(object) ? describe({ object, directory, namespace: known, written }, wanted) : undefined;
 }
 
 /** A deployer that only a cluster has. */
-export function liveDeployer(object: JsonObject, key: Omit<PreviewDeployer, "uri">): Deployer | undefined {
-  return describe(object, key, key.namespace, undefined);
+export function liveDeployer(
+  object: JsonObject,
+  directory: string,
+  key: Omit<PreviewDeployer, "uri">,
+): Deployer | undefined {
+  return describe({ object, directory, namespace: key.namespace, written: undefined }, key);
+}
+
+interface Found {
+  readonly object: JsonObject;
+  readonly directory: string;
+  readonly namespace: string | undefined;
+  readonly written: WrittenDeployer | undefined;
 }
 
 function describe(
-  object: JsonObject,
+  { object, directory, namespace, written }: Found,
   { group, kind, name: asked }: Omit<PreviewDeployer, "uri">,
-  namespace: string | undefined,
-  written: WrittenDeployer | undefined,
 ): Deployer | undefined {
   const descriptor = descriptorOf({ group, kind });
-  if (!descriptor?.changes) return undefined;
+  const changes = descriptor?.changes?.(object, directory);
+  if (!descriptor || !changes) return undefined;
   const name = written?.manifest.name?.value ?? asked;
   const path = namespace === undefined ? name : `${namespace}/${name}`;
-  return { title: `${descriptor.title} ${path}`, name, namespace, changes: descriptor.changes(object), written };
+  return { title: `${descriptor.title} ${path}`, name, namespace, changes, written };
 }
 
 function ofType(entry: DocumentEntry, text: string, wanted: PreviewDeployer): readonly WrittenDeployer[] {

@@ -94,7 +94,7 @@ function deployerPlace(
 ): Place | undefined {
   if (!deployer || !field?.startsWith("spec.")) return undefined;
   const { manifest, offset, text } = deployer;
-  const path = field.split(".");
+  const path = field.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
   const node = valueAt(manifest.root, ...path, index) ?? valueAt(manifest.root, ...path);
   return node && { uri: manifest.uri, span: firstLine(text, shift(node, offset)) };
 }

@@ -64,7 +64,7 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
       if (found.kind === "unavailable") return notRendered(found.message);
       const { index } = environment;
       const places = { files: found.source, index };
-      const deployer = params.deployer && (await readDeployer(params.deployer, found.source, index));
+      const deployer = params.deployer && (await readDeployer(params.deployer, directory, found.source, index));
       if (params.deployer && !deployer) return notRendered(noDeployer(params.deployer, index));
       const deployed = deployer && (await deployedRequest(deployer, places));
       const overlay = await renderOverlay(

@@ -46,7 +46,7 @@ export function deployedDirectories(uri: string, index: RepositoryIndex): readon
     .filter((each) => each.uri === uri && (each.rule.collects || index.kustomizeRoots().has(each.directory)))
     .map(({ ordinal, directory }) => {
       const manifest = index.manifestAt(uri, ordinal)?.manifest;
-      return { ordinal, directory, deployer: manifest && previewDeployer(manifest) };
+      return { ordinal, directory, deployer: manifest && previewDeployer(manifest, directory) };
     });
 }
 

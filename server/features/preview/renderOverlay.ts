@@ -1,5 +1,6 @@
+import type { ControllerChanges } from "../../core/kinds/renderChanges.ts";
 import { joinUri } from "../../core/text/uri.ts";
-import type { ControllerChanges, Renderer, RenderFacts, RenderResult, RenderToken } from "../renderer.ts";
+import type { Renderer, RenderFacts, RenderResult, RenderToken } from "../renderer.ts";
 import { addMissing, collectInputs, type Inputs } from "./collectInputs.ts";
 import { enginePath, type FileSource, uriOfEnginePath } from "./fileSource.ts";
 import { generatedKustomization, hasKustomization } from "./generateKustomization.ts";

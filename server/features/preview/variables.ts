@@ -2,10 +2,9 @@ import { isJsonObject, type JsonObject } from "../../core/cluster/liveObject.ts"
 import { referencesOf } from "../../core/graph/references.ts";
 import type { RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { nearestTarget } from "../../core/graph/resolve.ts";
-import { type VariableSource, variableValue } from "../../core/kinds/renderChanges.ts";
+import { type RenderVariables, type VariableSource, variableValue } from "../../core/kinds/renderChanges.ts";
 import { type Manifest, manifestOf } from "../../core/manifest/manifest.ts";
 import { plainValue } from "../../core/manifest/plainValue.ts";
-import type { RenderVariables } from "../renderer.ts";
 import { type Deployer, readYaml } from "./deployer.ts";
 import type { FileSource } from "./fileSource.ts";
 

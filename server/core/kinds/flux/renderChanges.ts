@@ -31,9 +31,15 @@ export function fluxChanges(object: JsonObject): RenderChanges {
   const variables = variablesOf(spec);
   const components = itemsAt(spec, "components").filter((each) => typeof each === "string");
   return {
-    controller: "flux",
     words: wordsOf(spec),
-    spec: Object.fromEntries(given),
+    toEngine: (owner, known) => ({
+      controller: "flux",
+      spec: Object.fromEntries(given),
+      ...owner,
+      ...(known && { variables: known }),
+    }),
+    unknown: [],
+    loadRestrictor: "none",
     fields: { ...Object.fromEntries(given), ...(variables && { postBuild: variablesText(variables) }) },
     variables,
     components,

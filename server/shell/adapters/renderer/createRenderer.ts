@@ -250,7 +250,7 @@ function renderCall(request: RenderRequest, change: InputChange): CallHeader {
   };
 }
 
-function changesCall(changes: RenderRequest["changes"]): { readonly flux?: object } {
+function changesCall(changes: RenderRequest["changes"]): { readonly flux?: object; readonly argo?: object } {
   if (!changes) return {};
   const { controller, ...rest } = changes;
   return { [controller]: rest };

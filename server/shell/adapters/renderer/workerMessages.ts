@@ -29,6 +29,7 @@ export interface CallHeader {
     readonly reorder: string;
     readonly unrenderable: string;
     readonly flux?: object;
+    readonly argo?: object;
   };
   readonly expression?: string;
 }
