@@ -69,3 +69,21 @@ test("an entry that makes the build fail is known by its place", { skip: without
   assert.ok(result.kind === "failed");
   assert.deepEqual([result.field, result.index], ["spec.sources.0.kustomize.patches", 0]);
 });
+
+test("files in the directory override the source, but not where it comes from", { skip: withoutEngine }, async () => {
+  const object = application(`  source:
+    repoURL: https://github.com/example-org/gitops
+    path: apps
+    kustomize: { namePrefix: "my-", nameSuffix: "-1", commonLabels: { one: "1" } }
+`);
+  const overridden = {
+    ...files,
+    "clusters/object.yaml": object,
+    "apps/.argocd-source.yaml":
+      "path: elsewhere\nkustomize: { namePrefix: all-, nameSuffix: null, commonLabels: { two: '2' } }\n",
+    "apps/.argocd-source-shop.yaml": "kustomize: { namePrefix: own- }\n",
+    "apps/.argocd-source-other.yaml": "kustomize: { namePrefix: other- }\n",
+  };
+  const text = textOf(await renderDeployed(renderer, deployer, overridden));
+  assert.match(text, / {4}one: "1"\n {4}two: "2"\n {2}name: own-without\n/);
+});

@@ -131,9 +131,15 @@ export interface KindDescriptor extends GroupKind {
   readonly repositoryAddress?: FieldPath;
   /**
    * What its controller changes of what a directory (a URI) renders to, from its object. Undefined when it does not build
-   * that directory by kustomize.
+   * that directory by kustomize. `overrides` are the contents of the files of {@link overrides} that exist.
    */
-  readonly changes?: (object: JsonObject, directory: string) => RenderChanges | undefined;
+  readonly changes?: (
+    object: JsonObject,
+    directory: string,
+    overrides?: readonly JsonObject[],
+  ) => RenderChanges | undefined;
+  /** Files in the directory that change the object before it counts, by name. */
+  readonly overrides?: (name: string) => readonly string[];
   /** Whether its controller applies a rendered object, which may be live already; absent: it applies all. */
   readonly applies?: (object: JsonObject, isLive: boolean) => boolean;
   /** Whether its controller, given the spec, deletes a live object that it does not render any more; absent: always. */

@@ -40,8 +40,9 @@ export async function comparedDeployer(
   { directory, written, live }: PossibleDeployers,
   files: FileSource,
 ): Promise<ComparedDeployer> {
-  const inCluster = live && liveDeployer(liveJson(live), directory, keyOf(live));
-  const inFiles = written && (await readDeployer(written, directory, files, environment.index));
+  const { index } = environment;
+  const inCluster = live && (await liveDeployer(liveJson(live), directory, keyOf(live), { files, index }));
+  const inFiles = written && (await readDeployer(written, directory, files, index));
   if (!inFiles) return { deployer: inCluster, notes: [] };
   return { deployer: inFiles, notes: inCluster ? differenceNotes(inFiles, inCluster) : [] };
 }

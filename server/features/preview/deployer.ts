@@ -7,6 +7,7 @@ import type { DocumentEntry, YamlFile } from "../../core/manifest/document.ts";
 import { type Manifest, manifestOf } from "../../core/manifest/manifest.ts";
 import { parseYamlFile } from "../../core/manifest/parseYamlFile.ts";
 import { plainValue } from "../../core/manifest/plainValue.ts";
+import { joinUri } from "../../core/text/uri.ts";
 import type { PreviewDeployer } from "../../protocol/preview.ts";
 import type { FileSource } from "./fileSource.ts";
 
@@ -18,6 +19,8 @@ export interface Deployer {
   /** Undefined where nothing in the workspace decides it. */
   readonly namespace: string | undefined;
   readonly changes: RenderChanges;
+  /** Files in the directory that count as part of the object. */
+  readonly overrides: readonly string[];
   /** Its manifest; undefined when it is only in a cluster. */
   readonly written: WrittenDeployer | undefined;
 }
@@ -60,16 +63,24 @@ export async function readDeployer(
   const [only, ...others] = namespacesOf(uri, namespace?.value, index);
   const object = plainValue(root);
   const known = others.length === 0 && only !== "" ? only : undefined;
-  return isJsonObject(object) ? describe({ object, directory, namespace: known, written }, wanted) : undefined;
+  if (!isJsonObject(object)) return undefined;
+  return describe({ object, directory, namespace: known, written }, wanted, { files: source, index });
 }
 
 /** A deployer that only a cluster has. */
-export function liveDeployer(
+export async function liveDeployer(
   object: JsonObject,
   directory: string,
   key: Omit<PreviewDeployer, "uri">,
-): Deployer | undefined {
-  return describe({ object, directory, namespace: key.namespace, written: undefined }, key);
+  places: Places,
+): Promise<Deployer | undefined> {
+  return describe({ object, directory, namespace: key.namespace, written: undefined }, key, places);
+}
+
+/** Where files are read from. */
+interface Places {
+  readonly files: FileSource;
+  readonly index: RepositoryIndex;
 }
 
 interface Found {
@@ -79,16 +90,26 @@ interface Found {
   readonly written: WrittenDeployer | undefined;
 }
 
-function describe(
+async function describe(
   { object, directory, namespace, written }: Found,
   { group, kind, name: asked }: Omit<PreviewDeployer, "uri">,
-): Deployer | undefined {
+  places: Places,
+): Promise<Deployer | undefined> {
   const descriptor = descriptorOf({ group, kind });
-  const changes = descriptor?.changes?.(object, directory);
-  if (!descriptor || !changes) return undefined;
   const name = written?.manifest.name?.value ?? asked;
+  const uris = (descriptor?.overrides?.(name) ?? []).map((each) => joinUri(directory, each));
+  const overrides: JsonObject[] = [];
+  for (const uri of uris) overrides.push(...(await readOverride(uri, places)));
+  const changes = descriptor?.changes?.(object, directory, overrides);
+  if (!descriptor || !changes) return undefined;
   const path = namespace === undefined ? name : `${namespace}/${name}`;
-  return { title: `${descriptor.title} ${path}`, name, namespace, changes, written };
+  return { title: `${descriptor.title} ${path}`, name, namespace, changes, overrides: uris, written };
+}
+
+async function readOverride(uri: string, { files, index }: Places): Promise<readonly JsonObject[]> {
+  const file = files.hasFile(uri) ? await readYaml(uri, files, index) : undefined;
+  const value = plainValue(file?.entries[0]?.document.root);
+  return isJsonObject(value) ? [value] : [];
 }
 
 function ofType(entry: DocumentEntry, text: string, wanted: PreviewDeployer): readonly WrittenDeployer[] {

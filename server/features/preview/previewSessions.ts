@@ -119,7 +119,11 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
 /** The files of the object and of its variables. */
 function deployerFiles(deployed: DeployedRequest | undefined): readonly string[] {
   const uri = deployed?.deployer.written?.manifest.uri;
-  return [...(uri === undefined ? [] : [uri]), ...(deployed?.known.uris ?? [])];
+  return [
+    ...(uri === undefined ? [] : [uri]),
+    ...(deployed?.known.uris ?? []),
+    ...(deployed?.deployer.overrides ?? []),
+  ];
 }
 
 function noDeployer({ uri, kind, name }: PreviewDeployer, { folders }: RepositoryIndex): string {

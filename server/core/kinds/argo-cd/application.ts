@@ -1,6 +1,6 @@
 import { secretKind } from "../core/groupKinds.ts";
 import type { Deployment, KindDescriptor, PathRule, ReferenceRule } from "../descriptor.ts";
-import { argoChanges } from "./renderChanges.ts";
+import { argoChanges, argoOverrides } from "./renderChanges.ts";
 
 /** The API group of Argo CD. */
 export const argoGroup = "argoproj.io";
@@ -118,6 +118,7 @@ export const application: KindDescriptor = {
     ...sourcePaths("spec.sourceHydrator.drySource"),
   ],
   changes: argoChanges,
+  overrides: argoOverrides,
   structure: ["spec.source.repoURL", "spec.sources[*].repoURL", "spec.destination.namespace"],
   usualOrder: [
     "apiVersion",

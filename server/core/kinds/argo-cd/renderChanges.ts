@@ -8,15 +8,20 @@ const revisions = ["ARGOCD_APP_REVISION", "ARGOCD_APP_REVISION_SHORT", "ARGOCD_A
  * What Argo CD's repo-server changes around the build of a kustomize directory of an Application; nothing for sources that
  * say they are something else (argo-cd 3.5 util/kustomize, Build).
  */
-export function argoChanges(object: JsonObject, directory: string): RenderChanges | undefined {
-  const found = sourceOf(object, directory);
+export function argoChanges(
+  object: JsonObject,
+  directory: string,
+  overrides: readonly JsonObject[] = [],
+): RenderChanges | undefined {
+  const written = sourceOf(object, directory);
+  const found = written && { ...written, source: overridden(written.source, overrides) };
   if (!found || ["helm", "chart", "plugin", "directory"].some((type) => isSet(found.source, type))) return undefined;
   const { source, path } = found;
   const kustomize = isJsonObject(source["kustomize"]) ? source["kustomize"] : {};
   const namespace = textAt(object, "spec", "destination", "namespace") ?? "";
   const environment = environmentOf(object, source, namespace);
   return {
-    words: wordsOf(kustomize, namespace),
+    words: [...wordsOf(kustomize, namespace), ...counted(overrides.length, "file of overrides", "files of overrides")],
     toEngine: (_, __, clusterScoped) => ({
       controller: "argo",
       spec: kustomize,
@@ -25,12 +30,35 @@ export function argoChanges(object: JsonObject, directory: string): RenderChange
       namespace,
       clusterScoped,
     }),
-    fields: { kustomize, destination: { namespace } },
+    fields: { [`${path.replace("spec.", "")}.kustomize`]: kustomize, "destination.namespace": namespace },
     variables: undefined,
     components: itemsAt(kustomize, "components").filter((each) => typeof each === "string"),
     unknown: revisions.filter((name) => substitutedTexts(kustomize).some((text) => mentions(text, name))),
     leftOut: [],
   };
+}
+
+/** Files in the directory whose fields win over those of the source (argo-cd reposerver/repository, mergeSourceParameters). */
+export function argoOverrides(name: string): readonly string[] {
+  return [".argocd-source.yaml", `.argocd-source-${name}.yaml`];
+}
+
+/** Where the source comes from they cannot change. */
+function overridden(source: JsonObject, overrides: readonly JsonObject[]): JsonObject {
+  const merged = overrides.reduce<JsonObject>((current, each) => mergePatch(current, each), source);
+  const fixed = ["repoURL", "path", "chart", "targetRevision"].map((name) => [name, source[name]]);
+  return { ...merged, ...Object.fromEntries(fixed) };
+}
+
+/** A JSON merge patch (RFC 7396). */
+function mergePatch(current: JsonObject, patch: JsonObject): JsonObject {
+  const changed = new Map(Object.entries(current));
+  for (const [name, value] of Object.entries(patch)) {
+    const known = changed.get(name);
+    if (value === null) changed.delete(name);
+    else changed.set(name, isJsonObject(value) ? mergePatch(isJsonObject(known) ? known : {}, value) : value);
+  }
+  return Object.fromEntries(changed);
 }
 
 interface Source {

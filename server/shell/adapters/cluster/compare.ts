@@ -13,7 +13,6 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
-  jsonAt,
   keyText,
   type ObjectKey,
   textAt,
@@ -115,7 +114,7 @@ export async function compareObjects(
     objects: [...ignored.pairs.flatMap(comparedObject), ...pruned.flatMap((each) => each.objects)],
     uncompared: countOf([...compared, ...pruned], "uncompared"),
     refused: countOf(compared, "refused"),
-    notes: [...unappliedNotes(owner?.spec), ...system.problems, ...ignored.notes, ...new Set(notes)],
+    notes: [...system.problems, ...ignored.notes, ...new Set(notes)],
   };
 }
 
@@ -129,12 +128,6 @@ function nothingCompared(compared: readonly Comparison[]): string | undefined {
   if (first === undefined || countOf(compared, "uncompared") < compared.length) return undefined;
   const further = compared.length === 1 ? "" : ` So it is with ${compared.length - 1} more.`;
   return `Nothing of it could be compared. ${first.notes.join(" ")}${further}`;
-}
-
-/** What Argo CD changes of what a directory renders to. */
-function unappliedNotes(spec: JsonObject | undefined): readonly string[] {
-  if (jsonAt(spec, "source", "kustomize") === undefined) return [];
-  return ["The directory is compared as it is: what the application changes by spec.source.kustomize is left out."];
 }
 
 interface Placed {
