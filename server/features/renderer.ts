@@ -40,7 +40,7 @@ export interface RenderRequest extends RenderInputs {
 /** An entry that was left out. */
 export interface SkippedEntry {
   /** `patch`: it changes an object that was left out with one of the others. */
-  readonly kind: "remote" | "plugin" | "helm" | "patch";
+  readonly kind: "remote" | "plugin" | "helm" | "patch" | "jsonnet";
   /**
    * The kustomization file it is in, and there the field and the zero-based place in its list. A field that begins with
    * `spec.` is one of the controller's object.

@@ -87,3 +87,41 @@ test("files in the directory override the source, but not where it comes from", 
   const text = textOf(await renderDeployed(renderer, deployer, overridden));
   assert.match(text, / {4}one: "1"\n {4}two: "2"\n {2}name: own-without\n/);
 });
+
+const plain = {
+  "apps/one.yaml":
+    "{ apiVersion: v1, kind: ConfigMap, metadata: { name: one } }\n---\n{ apiVersion: v1, kind: ConfigMap, metadata: { name: two } }\n",
+  "apps/three.json": '{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "three" } }\n',
+  "apps/values.yaml": "replicas: 2\n",
+  "apps/skipped.yaml":
+    "# +argocd:skip-file-rendering\n{ apiVersion: v1, kind: ConfigMap, metadata: { name: skipped } }\n",
+  "apps/made.jsonnet": "{}\n",
+  "apps/notes.txt": "apiVersion: v1\n",
+  "apps/deep/four.yml": "{ apiVersion: v1, kind: ConfigMap, metadata: { name: four } }\n",
+};
+
+async function names(directory: string): Promise<readonly (string | undefined)[]> {
+  const object = application(`  source: { repoURL: https://github.com/example-org/gitops, path: apps${directory} }\n`);
+  const text = textOf(await renderDeployed(renderer, deployer, { ...plain, "clusters/object.yaml": object }));
+  assert.equal([...text.matchAll(/ {2}namespace: shops\n/g)].length, [...text.matchAll(/^kind:/gm)].length);
+  return [...text.matchAll(/ {2}name: (.*)\n/g)].map(([, name]) => name).toSorted();
+}
+
+test("of a plain directory its own manifests are taken, with `recurse` those below, as include and exclude say", {
+  skip: withoutEngine,
+}, async () => {
+  assert.deepEqual(await names(""), ["one", "three", "two"]);
+  assert.deepEqual(await names(", directory: { recurse: true }"), ["four", "one", "three", "two"]);
+  assert.deepEqual(await names(', directory: { recurse: true, include: "*.{yml,json}" }'), ["four", "three"]);
+  assert.deepEqual(await names(', directory: { recurse: true, exclude: "{deep/*,o?e.yaml}" }'), ["three"]);
+});
+
+test("Jsonnet is left out and said so", { skip: withoutEngine }, async () => {
+  const object = application("  source: { repoURL: https://github.com/example-org/gitops, path: apps }\n");
+  const result = await renderDeployed(renderer, deployer, { ...plain, "clusters/object.yaml": object });
+  assert.ok(result.kind === "rendered");
+  assert.deepEqual(
+    result.skipped.map(({ kind, entry }) => [kind, entry]),
+    [["jsonnet", "made.jsonnet"]],
+  );
+});

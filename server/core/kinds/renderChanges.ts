@@ -17,6 +17,13 @@ export interface RenderChanges {
   readonly fields: JsonObject;
   /** What is substituted after the build; undefined: nothing is. */
   readonly variables: VariableSources | undefined;
+  /**
+   * The files below a directory without a kustomization file that are applied as they are, by their paths below it;
+   * undefined when such a directory is not taken so.
+   */
+  readonly files?: (paths: readonly string[]) => TakenFiles;
+  /** The files are applied as they are although there is a kustomization file. */
+  readonly isPlain?: boolean;
   /** Directories that are built in, relative to the directory that is rendered. */
   readonly components: readonly string[];
   /** Names whose `${NAME}` stays in the text, because their values are only known later. */
@@ -25,6 +32,13 @@ export interface RenderChanges {
   readonly loadRestrictor?: "none";
   /** What the controller does besides and no render shows, as sentences. */
   readonly leftOut: readonly string[];
+}
+
+/** Files of a plain directory. */
+export interface TakenFiles {
+  readonly taken: readonly string[];
+  /** Programs that make objects: nothing here runs them. */
+  readonly jsonnet: readonly string[];
 }
 
 /** How the deployer is called; empty where it is not known. */

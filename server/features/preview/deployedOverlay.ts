@@ -8,7 +8,7 @@ import { collectVariables, type KnownVariables, type VariablePlaces } from "./va
 export interface DeployedRequest {
   readonly deployer: Deployer;
   readonly known: KnownVariables;
-  readonly request: Partial<Pick<OverlayRequest, "changes" | "components" | "loadRestrictor">>;
+  readonly request: Partial<Pick<OverlayRequest, "changes" | "components" | "loadRestrictor" | "generate">>;
 }
 
 /** Puts together what a deployer changes; `isMarked` includes the labels by which its controller finds its objects. */
@@ -18,10 +18,11 @@ export async function deployedRequest(
   isMarked = true,
 ): Promise<DeployedRequest> {
   const known = await collectVariables(deployer, places);
-  const { toEngine, components, loadRestrictor } = deployer.changes;
+  const { toEngine, components, loadRestrictor, files } = deployer.changes;
   const owner = isMarked ? { name: deployer.name, namespace: deployer.namespace ?? "" } : { name: "", namespace: "" };
   const changes = toEngine(owner, known.variables, clusterScoped);
-  return { deployer, known, request: { changes, components, ...(loadRestrictor && { loadRestrictor }) } };
+  const further = { ...(loadRestrictor && { loadRestrictor }), ...(files && { generate: files }) };
+  return { deployer, known, request: { changes, components, ...further } };
 }
 
 /** Custom kinds without a namespace; kustomize knows only those of Kubernetes. */

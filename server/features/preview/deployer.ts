@@ -10,6 +10,7 @@ import { plainValue } from "../../core/manifest/plainValue.ts";
 import { joinUri } from "../../core/text/uri.ts";
 import type { PreviewDeployer } from "../../protocol/preview.ts";
 import type { FileSource } from "./fileSource.ts";
+import { hasKustomization } from "./generateKustomization.ts";
 
 /** An object whose controller deploys a directory, and what it changes on the way. */
 export interface Deployer {
@@ -34,14 +35,17 @@ export interface WrittenDeployer {
 }
 
 /** How a manifest is named in requests; undefined when its controller changes nothing that a render shows. */
-export function previewDeployer(
-  { uri, gvk, root, name, namespace }: Manifest,
-  directory: string,
-): PreviewDeployer | undefined {
-  const object = plainValue(root);
-  if (!name || !isJsonObject(object) || !descriptorOf(gvk)?.changes?.(object, directory)) return undefined;
+export function previewDeployer(manifest: Manifest, directory: string): PreviewDeployer | undefined {
+  const { uri, gvk, name, namespace } = manifest;
+  if (!name || !changesOf(manifest, directory)) return undefined;
   const { group, kind } = gvk;
   return { uri, group, kind, name: name.value, ...(namespace && { namespace: namespace.value }) };
+}
+
+/** What the controller of a manifest changes of a directory, overrides of the directory left out. */
+export function changesOf({ gvk, root }: Manifest, directory: string): RenderChanges | undefined {
+  const object = plainValue(root);
+  return isJsonObject(object) ? descriptorOf(gvk)?.changes?.(object, directory) : undefined;
 }
 
 /** Reads the manifest from a state of the files; undefined when it is not there any more. */
@@ -102,6 +106,8 @@ async function describe(
   for (const uri of uris) overrides.push(...(await readOverride(uri, places)));
   const changes = descriptor?.changes?.(object, directory, overrides);
   if (!descriptor || !changes) return undefined;
+  // A kustomization file among files that are applied as they are is not what anybody means.
+  if (changes.isPlain && hasKustomization(directory, places.files)) return undefined;
   const path = namespace === undefined ? name : `${namespace}/${name}`;
   return { title: `${descriptor.title} ${path}`, name, namespace, changes, overrides: uris, written };
 }

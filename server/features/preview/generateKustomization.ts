@@ -13,8 +13,13 @@ export function hasKustomization(directory: string, source: FileSource): boolean
  * namespace instead, so that it is not empty.
  */
 export function generatedKustomization(directory: string, source: FileSource): string {
-  const entries = manifestsBelow(directory, source).map((uri) => `- ${JSON.stringify(relativePath(directory, uri))}`);
-  const content = entries.length === 0 ? ["namespace: _placeholder"] : ["resources:", ...entries];
+  return kustomizationOf(manifestsBelow(directory, source).map((uri) => relativePath(directory, uri)));
+}
+
+/** A kustomization file that lists paths and does nothing else. */
+export function kustomizationOf(entries: readonly string[]): string {
+  const lines = entries.map((entry) => `- ${JSON.stringify(entry)}`);
+  const content = lines.length === 0 ? ["namespace: _placeholder"] : ["resources:", ...lines];
   return ["apiVersion: kustomize.config.k8s.io/v1beta1", "kind: Kustomization", ...content, ""].join("\n");
 }
 

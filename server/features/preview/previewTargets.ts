@@ -4,11 +4,11 @@ import { dependantsOf } from "../../core/graph/kustomize/inclusion.ts";
 import type { RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { descriptorOf } from "../../core/kinds/registry.ts";
 import { isKustomizationFileName } from "../../core/manifest/manifest.ts";
-import { directoryOf, displayPath } from "../../core/text/uri.ts";
+import { directoryOf, displayPath, joinUri } from "../../core/text/uri.ts";
 import type { PreviewDeployer, PreviewTarget } from "../../protocol/preview.ts";
 import { placeAt } from "../convert.ts";
 import type { Environment } from "../environment.ts";
-import { previewDeployer } from "./deployer.ts";
+import { changesOf, previewDeployer } from "./deployer.ts";
 
 /** Where the user is; without a file every directory with a kustomization file is meant. */
 export interface PreviewPlace {
@@ -38,15 +38,19 @@ export interface DeployedDirectory {
 }
 
 /**
- * The directories of the workspace that the objects of a file deploy by kustomize: those with a kustomization file, and
- * those that the controller writes one for.
+ * The directories of the workspace that the objects of a file deploy: those with a kustomization file, those that the
+ * controller writes one for, and those whose files it applies as they are.
  */
 export function deployedDirectories(uri: string, index: RepositoryIndex): readonly DeployedDirectory[] {
   return deploymentsOf(index)
-    .filter((each) => each.uri === uri && (each.rule.collects || index.kustomizeRoots().has(each.directory)))
-    .map(({ ordinal, directory }) => {
+    .filter((each) => each.uri === uri)
+    .flatMap(({ ordinal, directory, rule }) => {
       const manifest = index.manifestAt(uri, ordinal)?.manifest;
-      return { ordinal, directory, deployer: manifest && previewDeployer(manifest, directory) };
+      const changes = manifest && changesOf(manifest, directory);
+      const isBuilt = rule.collects || index.kustomizeRoots().has(directory);
+      if (!isBuilt && (!changes?.files || index.hasFile(joinUri(directory, "Chart.yaml")))) return [];
+      const isOdd = changes?.isPlain && index.kustomizeRoots().has(directory);
+      return [{ ordinal, directory, deployer: manifest && !isOdd ? previewDeployer(manifest, directory) : undefined }];
     });
 }
 

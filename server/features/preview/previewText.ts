@@ -76,6 +76,8 @@ export function skippedReason({ kind }: SkippedEntry): string {
       return "it runs another program, and previews run none";
     case "helm":
       return "it is a Helm chart, which kustomize builds only with --enable-helm";
+    case "jsonnet":
+      return "it is Jsonnet, a program, and previews run none";
     case "patch":
       return "it changes an object that is not rendered";
   }

@@ -1,12 +1,13 @@
 import { isJsonObject, itemsAt, type Json, type JsonObject, jsonAt, textAt } from "../../cluster/liveObject.ts";
 import { counted, type RenderChanges } from "../renderChanges.ts";
+import { directoryFiles } from "./directoryFiles.ts";
 
 /** Variables of a build that are known only once a commit is synced. */
 const revisions = ["ARGOCD_APP_REVISION", "ARGOCD_APP_REVISION_SHORT", "ARGOCD_APP_REVISION_SHORT_8"];
 
 /**
- * What Argo CD's repo-server changes around the build of a kustomize directory of an Application; nothing for sources that
- * say they are something else (argo-cd 3.5 util/kustomize, Build).
+ * What Argo CD's repo-server changes around the build of a kustomize directory of an Application, or takes from a plain one;
+ * nothing for sources that say they are something else (argo-cd 3.5 util/kustomize, Build).
  */
 export function argoChanges(
   object: JsonObject,
@@ -15,13 +16,17 @@ export function argoChanges(
 ): RenderChanges | undefined {
   const written = sourceOf(object, directory);
   const found = written && { ...written, source: overridden(written.source, overrides) };
-  if (!found || ["helm", "chart", "plugin", "directory"].some((type) => isSet(found.source, type))) return undefined;
+  if (!found || ["helm", "chart", "plugin"].some((type) => isSet(found.source, type))) return undefined;
   const { source, path } = found;
   const kustomize = isJsonObject(source["kustomize"]) ? source["kustomize"] : {};
   const namespace = textAt(object, "spec", "destination", "namespace") ?? "";
   const environment = environmentOf(object, source, namespace);
   return {
-    words: [...wordsOf(kustomize, namespace), ...counted(overrides.length, "file of overrides", "files of overrides")],
+    words: [
+      ...wordsOf(kustomize, namespace),
+      ...(isSet(source, "directory") ? ["directory"] : []),
+      ...counted(overrides.length, "file of overrides", "files of overrides"),
+    ],
     toEngine: (_, __, clusterScoped) => ({
       controller: "argo",
       spec: kustomize,
@@ -33,6 +38,8 @@ export function argoChanges(
     fields: { [`${path.replace("spec.", "")}.kustomize`]: kustomize, "destination.namespace": namespace },
     variables: undefined,
     components: itemsAt(kustomize, "components").filter((each) => typeof each === "string"),
+    ...(!isSet(source, "kustomize") && { files: (paths) => directoryFiles(source, paths) }),
+    isPlain: isSet(source, "directory"),
     unknown: revisions.filter((name) => substitutedTexts(kustomize).some((text) => mentions(text, name))),
     leftOut: [],
   };
