@@ -224,3 +224,23 @@ test("the lens and the target of a Flux Kustomization name it, so that its previ
   });
   assert.equal(target?.detail, "as Flux Kustomization apps applies it");
 });
+
+test("variables come from the literals of a generator, too, and values of SOPS stay hidden", {
+  skip,
+}, async (context) => {
+  const sources = ["generated", "encrypted"].map((name) => `      - { kind: ConfigMap, name: ${name} }\n`);
+  const { render } = await workspaceOf(context, {
+    ...files,
+    "clusters/apps.yaml": fluxKustomization(`  postBuild:\n    substituteFrom:\n${sources.join("")}`),
+    "settings/kustomization.yaml":
+      "namespace: flux-system\ngeneratorOptions: { disableNameSuffixHash: true }\nconfigMapGenerator:\n  - name: generated\n    literals: ['colour=\"dark red\"']\n",
+    "clusters/encrypted.yaml": object(
+      "ConfigMap",
+      "encrypted",
+      "data:\n  password: ENC[abc]\nsops: { version: 3.9.0 }\n",
+    ),
+  });
+  const { text } = await render();
+  assert.match(text, / {2}colour: dark red\n {2}password: \$\{password\}\n/);
+  assert.match(text, /^# Variables of ConfigMap encrypted are not substituted: its values are encrypted\.$/m);
+});

@@ -4,6 +4,8 @@ import type { JsonObject } from "../cluster/liveObject.ts";
 export interface RenderChanges {
   /** The fields that have an effect, in a few words each: `targetNamespace`, `2 patches`. */
   readonly words: readonly string[];
+  /** What is said when there are none. */
+  readonly otherwise: string;
   /**
    * What the engine does. Variables are there when there are {@link variables}; `clusterScoped` are custom kinds without a
    * namespace, as `group/kind`.

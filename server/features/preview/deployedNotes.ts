@@ -24,11 +24,13 @@ export function deployedNotes(
   return [...refusal, ...sources, ...stays, ...deployer.changes.leftOut];
 }
 
-function reasonOf({ source: { kind, name, optional }, reason, message }: VariableGap): string {
+function reasonOf({ source: { kind, name, optional, isSecret }, reason, message }: VariableGap): string {
   const object = `${optional ? "optional " : ""}${kind} ${name}`;
   switch (reason) {
     case "hidden":
-      return `Variables of ${object} are not substituted: the values of Secrets are never read.`;
+      return isSecret
+        ? `Variables of ${object} are not substituted: the values of Secrets are never read.`
+        : `Variables of ${object} are not substituted: its values are encrypted.`;
     case "made":
       return `Variables of ${object} are not substituted: it is made by a generator or controller.`;
     case "unclear":

@@ -35,5 +35,5 @@ export function changeWords({ deployer, known }: DeployedRequest): string {
   const { values = {}, hidden = [] } = known.variables ?? {};
   const count = Object.keys(values).length + hidden.length;
   const variables = count === 0 ? [] : [count === 1 ? "1 variable" : `${count} variables`];
-  return [...deployer.changes.words, ...variables].join(", ") || "nothing is changed";
+  return [...deployer.changes.words, ...variables].join(", ") || deployer.changes.otherwise;
 }

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from "../../core/cluster/liveObject.ts";
+import { isJsonObject, itemsAt, type JsonObject, textAt } from "../../core/cluster/liveObject.ts";
 import { referencesOf } from "../../core/graph/references.ts";
 import type { RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { nearestTarget } from "../../core/graph/resolve.ts";
 import { type RenderVariables, type VariableSource, variableValue } from "../../core/kinds/renderChanges.ts";
-import { type Manifest, manifestOf } from "../../core/manifest/manifest.ts";
+import { isKustomizationFileName, type Manifest, manifestOf } from "../../core/manifest/manifest.ts";
 import { plainValue } from "../../core/manifest/plainValue.ts";
 import { type Deployer, readYaml } from "./deployer.ts";
 import type { FileSource } from "./fileSource.ts";
@@ -54,9 +54,9 @@ export async function collectVariables(deployer: Deployer, places: VariablePlace
   for (const each of sources.from) found.push(await find(each, deployer, places));
   // Undefined values are those of Secrets; what comes later wins.
   const values = new Map<string, string | undefined>();
-  for (const { source, data = {} } of found) {
+  for (const { source, data = {}, isEncrypted = false } of found) {
     for (const [name, value] of Object.entries(data)) {
-      values.set(name, source.isSecret ? undefined : variableValue(String(value ?? "")));
+      values.set(name, source.isSecret || isEncrypted ? undefined : variableValue(String(value ?? "")));
     }
   }
   for (const [name, value] of sources.inline) values.set(name, value);
@@ -77,6 +77,8 @@ interface FoundSource {
   readonly source: VariableSource;
   /** The keys and values; those of a Secret only when it is in the workspace. */
   readonly data?: JsonObject;
+  /** The values are those of SOPS. */
+  readonly isEncrypted?: boolean;
   readonly uri?: string;
   readonly gap?: VariableGap;
 }
@@ -88,10 +90,13 @@ async function find(
 ): Promise<FoundSource> {
   const field = changes.variables?.field ?? "";
   const target = written && targetOf(source, written.manifest, field, places.index);
-  const uri = target !== undefined && target !== "unclear" && target.object ? target.uri : undefined;
-  const data = uri === undefined ? undefined : await readData(uri, source, places);
+  const uri = target === undefined || target === "unclear" ? undefined : target.uri;
+  const read =
+    uri === undefined || !target || target === "unclear" ? undefined : target.object ? readData : readGenerator;
+  const data = uri === undefined ? undefined : await read?.(uri, source, places);
   if (uri !== undefined && data) {
-    return { source, uri, data, ...(source.isSecret && { gap: { source, reason: "hidden" } }) };
+    const isHidden = source.isSecret || data.isEncrypted;
+    return { source, uri, ...data, ...(isHidden && { gap: { source, reason: "hidden" } }) };
   }
   if (source.isSecret) return { source, gap: { source, reason: "hidden" } };
   const live = await places.lookUp?.(source);
@@ -117,12 +122,14 @@ function targetOf(
   return reference && nearestTarget(reference, manifest, index);
 }
 
+type ReadData = Pick<FoundSource, "isEncrypted"> & { readonly data: JsonObject };
+
 /** The data of an object as a state of the files has it. */
 async function readData(
   uri: string,
   source: VariableSource,
   { files, index }: VariablePlaces,
-): Promise<JsonObject | undefined> {
+): Promise<ReadData | undefined> {
   const file = await readYaml(uri, files, index);
   const manifests = (file?.entries ?? []).flatMap(({ document }) => manifestOf(document, uri) ?? []);
   const found = manifests.find(({ gvk, name }) => gvk.kind === source.kind && name?.value === source.name);
@@ -130,5 +137,26 @@ async function readData(
   const object = plainValue(found.root);
   const fields = source.isSecret ? ["data", "stringData"] : ["data"];
   const parts = fields.map((name) => (isJsonObject(object) ? object[name] : undefined));
-  return Object.assign({}, ...parts.filter(isJsonObject));
+  const data: JsonObject = Object.assign({}, ...parts.filter(isJsonObject));
+  return { data, isEncrypted: isJsonObject(object) && isJsonObject(object["sops"]) };
+}
+
+/** The data of a generator that has nothing but literals (kustomize api/kv, ParseLiteral). */
+async function readGenerator(
+  uri: string,
+  source: VariableSource,
+  { files, index }: VariablePlaces,
+): Promise<ReadData | undefined> {
+  if (source.isSecret || !isKustomizationFileName(uri)) return undefined;
+  const root = plainValue((await readYaml(uri, files, index))?.entries[0]?.document.root);
+  const entries = itemsAt(root, "configMapGenerator").filter((each) => textAt(each, "name") === source.name);
+  const [entry, ...others] = entries.filter(isJsonObject);
+  if (!entry || others.length > 0 || ["files", "envs", "env", "behavior"].some((name) => name in entry))
+    return undefined;
+  const literals = itemsAt(entry, "literals").filter((each) => typeof each === "string");
+  const pairs = literals.map((each) => /^([^=]+)=(?:"(.*)"|'(.*)'|(.*))$/s.exec(each) ?? []);
+  const data = pairs.flatMap(([, name, ...values]) =>
+    name === undefined ? [] : [[name, values.find((each) => each !== undefined) ?? ""] as const],
+  );
+  return { data: Object.fromEntries(data) };
 }

@@ -27,6 +27,7 @@ export function argoChanges(
       ...(isSet(source, "directory") ? ["directory"] : []),
       ...counted(overrides.length, "file of overrides", "files of overrides"),
     ],
+    otherwise: "nothing is changed",
     toEngine: (_, __, clusterScoped) => ({
       controller: "argo",
       spec: kustomize,

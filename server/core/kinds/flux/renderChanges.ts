@@ -32,6 +32,7 @@ export function fluxChanges(object: JsonObject): RenderChanges {
   const components = itemsAt(spec, "components").filter((each) => typeof each === "string");
   return {
     words: wordsOf(spec),
+    otherwise: "only the labels of its owner are added",
     toEngine: (owner, known) => ({
       controller: "flux",
       spec: Object.fromEntries(given),
