@@ -90,13 +90,11 @@ async function find(
 ): Promise<FoundSource> {
   const field = changes.variables?.field ?? "";
   const target = written && targetOf(source, written.manifest, field, places.index);
-  const uri = target === undefined || target === "unclear" ? undefined : target.uri;
-  const read =
-    uri === undefined || !target || target === "unclear" ? undefined : target.object ? readData : readGenerator;
-  const data = uri === undefined ? undefined : await read?.(uri, source, places);
-  if (uri !== undefined && data) {
+  const place = target === "unclear" ? undefined : target;
+  const data = place && (await (place.object ? readData : readGenerator)(place.uri, source, places));
+  if (data) {
     const isHidden = source.isSecret || data.isEncrypted;
-    return { source, uri, ...data, ...(isHidden && { gap: { source, reason: "hidden" } }) };
+    return { source, uri: place.uri, ...data, ...(isHidden && { gap: { source, reason: "hidden" } }) };
   }
   if (source.isSecret) return { source, gap: { source, reason: "hidden" } };
   const live = await places.lookUp?.(source);
