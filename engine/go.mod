@@ -1,8 +1,9 @@
 module gitops-authoring/engine
 
-go 1.24.0
+go 1.26.0
 
 require (
+	github.com/fluxcd/pkg/envsubst v1.7.1
 	github.com/itchyny/gojq v0.12.19
 	sigs.k8s.io/kustomize/api v0.21.1
 	sigs.k8s.io/kustomize/kyaml v0.21.1

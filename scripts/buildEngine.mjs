@@ -177,7 +177,7 @@ export function buildEngine(say = (line) => console.log(line)) {
   if (version === undefined) {
     writeFileSync(missingMarker, "Go was not found when the engine was built.\n");
     say("Engine: Go was not found, so rendered overlays and jq are left out of this build; everything else works.");
-    say("  Install Go 1.24 or newer, for example: apt-get install golang-go (if new enough),");
+    say("  Install Go 1.26 or newer, for example: apt-get install golang-go (if new enough),");
     say("  brew install go, winget install GoLang.Go, or unpack an archive of https://go.dev/dl/ to /usr/local/go");
     say("  and add /usr/local/go/bin to PATH. Then run the build again.");
     return "goMissing";

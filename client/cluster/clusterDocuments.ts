@@ -4,8 +4,8 @@ import type {
   ClusterLogsResult,
   ClusterObjectId,
   ClusterPlanTextResult,
-  ComparedObject,
 } from "../../server/protocol/cluster.ts";
+import type { ComparedObject } from "../../server/protocol/compare.ts";
 import type { ClusterModel } from "./clusterModel.ts";
 import { idOf, pathOf, readObjectId, wordsOf } from "./identity.ts";
 import { timeOf } from "./statusLook.ts";

@@ -1,4 +1,4 @@
-import type { ComparedObject, CompareWithClusterResult } from "../../server/protocol/cluster.ts";
+import type { ComparedObject, CompareWithClusterResult } from "../../server/protocol/compare.ts";
 
 type Compared = Extract<CompareWithClusterResult, { readonly kind: "compared" }>;
 

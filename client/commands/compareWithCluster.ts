@@ -2,18 +2,20 @@ import { commands, ProgressLocation, Uri, window, workspace } from "vscode";
 import {
   type ClusterDeclaration,
   type ClusterObjectId,
+  clusterDeclarationRequest,
+} from "../../server/protocol/cluster.ts";
+import {
   type CompareWithClusterParams,
   type CompareWithClusterResult,
-  clusterDeclarationRequest,
   compareWithClusterRequest,
-} from "../../server/protocol/cluster.ts";
+} from "../../server/protocol/compare.ts";
 import { type PreviewTarget, type PreviewTargetsParams, previewTargetsRequest } from "../../server/protocol/preview.ts";
 import { comparisonSummary } from "../cluster/comparisonSummary.ts";
 import { idOf, pathOf, readObjectId } from "../cluster/identity.ts";
 import { isConnected, manifestsHere } from "../cluster/objectForCommand.ts";
 import { connectionWords } from "../cluster/statusLook.ts";
 import type { ClientContext, Command } from "../feature.ts";
-import { overlayFor } from "./pickOverlay.ts";
+import { type Overlay, overlayFor, placeOf } from "./pickOverlay.ts";
 
 type Compared = Extract<CompareWithClusterResult, { readonly kind: "compared" }>;
 
@@ -23,19 +25,19 @@ type Compared = Extract<CompareWithClusterResult, { readonly kind: "compared" }>
  */
 export const compareWithCluster: Command = {
   id: "gitops.cluster.compare",
-  run: async (context, argument) => {
+  run: async (context, argument, ...rest) => {
     if (!(await isConnected(context))) return;
     const chosen = readObjectId(argument);
     const application = chosen ?? (await applicationHere(context));
     const declared = chosen && (await directoryOf(context, chosen));
-    const directory = declared ?? (await overlayFor(context, argument, "Which overlay shall be compared?"));
+    const overlay = declared ?? (await overlayFor(context, [argument, ...rest], "Which overlay shall be compared?"));
     const name = application?.context ?? (await pickConnected(context));
-    if (directory === undefined || name === undefined) return;
-    const params = { context: name, directory, ...(application && { application: idOf(application) }) };
+    if (overlay === undefined || name === undefined) return;
+    const params = { context: name, ...placeOf(overlay), ...(application && { application: idOf(application) }) };
     const result = await ask(context, params);
     if (result === undefined) return;
     if (result.kind === "failed") {
-      await window.showErrorMessage(`${nameOf(directory)} was not compared with ${name}: ${result.message}`);
+      await window.showErrorMessage(`${nameOf(overlay.directory)} was not compared with ${name}: ${result.message}`);
     } else {
       await showComparison(context, params, result);
     }
@@ -50,13 +52,13 @@ async function applicationHere(context: ClientContext): Promise<ClusterObjectId 
 }
 
 /** The directory that the manifest of an application deploys. */
-async function directoryOf({ server }: ClientContext, object: ClusterObjectId): Promise<string | undefined> {
+async function directoryOf({ server }: ClientContext, object: ClusterObjectId): Promise<Overlay | undefined> {
   const place = await server.client.sendRequest<ClusterDeclaration | null>(clusterDeclarationRequest, idOf(object));
   if (place === null) return undefined;
   const { uri, line, character } = place;
   const params: PreviewTargetsParams = { uri, position: { line, character } };
   const [target] = await server.client.sendRequest<readonly PreviewTarget[]>(previewTargetsRequest, params);
-  return target?.directory;
+  return target;
 }
 
 /** A connection that failed is only taken when there is no other: it then says why it cannot be compared with. */

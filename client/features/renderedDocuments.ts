@@ -3,12 +3,14 @@ import {
   type ClosePreviewParams,
   closePreviewNotification,
   type PreviewChangedParams,
+  type PreviewDeployer,
   type PreviewRevision,
   previewChangedNotification,
   type RenderPreviewParams,
   type RenderPreviewResult,
   renderPreviewRequest,
 } from "../../server/protocol/preview.ts";
+import { isDeployer } from "../commands/pickOverlay.ts";
 import type { ClientContext, Feature } from "../feature.ts";
 
 /** Scheme of the read-only documents that show a rendered overlay. */
@@ -18,6 +20,8 @@ export const renderedScheme = "gitops-rendered";
 export interface RenderedTarget {
   /** URI of the directory. */
   readonly directory: string;
+  /** The manifest whose controller applies it; absent for what kustomize builds. */
+  readonly deployer?: PreviewDeployer;
   readonly revision: PreviewRevision;
   /** Comments above the YAML that say what it is; without them two documents can be compared. */
   readonly header: "comments" | "none";
@@ -26,7 +30,8 @@ export interface RenderedTarget {
 /** The URI of the document for a target. Its path ends in the directory's name, for the editor's tab. */
 export function renderedUri(target: RenderedTarget): Uri {
   const name = Uri.parse(target.directory).path.split("/").slice(-2).join("/");
-  const suffix = target.revision === "head" ? " (HEAD)" : "";
+  const deployer = target.deployer ? ` as ${target.deployer.name}` : "";
+  const suffix = target.revision === "head" ? `${deployer} (HEAD)` : deployer;
   return Uri.from({ scheme: renderedScheme, path: `/${name}${suffix}.rendered.yaml`, query: JSON.stringify(target) });
 }
 
@@ -105,6 +110,7 @@ function targetOf(uri: Uri): RenderedTarget | undefined {
   if (typeof data.directory !== "string") return undefined;
   return {
     directory: data.directory,
+    ...("deployer" in data && isDeployer(data.deployer) && { deployer: data.deployer }),
     revision: "revision" in data && data.revision === "head" ? "head" : "workingCopy",
     header: "header" in data && data.header === "none" ? "none" : "comments",
   };

@@ -38,10 +38,7 @@ func (e *emitter) emit(resources resmap.ResMap) ([]byte, error) {
 		if index > 0 {
 			out.WriteString("---\n")
 		}
-		if e.emitFields(&out, resource) {
-			continue
-		}
-		text, err := resource.AsYAML()
+		text, err := e.emitOne(resource)
 		if err != nil {
 			value, _ := resource.Map()
 			return nil, errors.WrapPrefixf(err, "%#v", value)
@@ -49,6 +46,15 @@ func (e *emitter) emit(resources resmap.ResMap) ([]byte, error) {
 		out.Write(text)
 	}
 	return out.Bytes(), nil
+}
+
+// emitOne prints a resource like resource.Resource.AsYAML.
+func (e *emitter) emitOne(resource *resource.Resource) ([]byte, error) {
+	var out bytes.Buffer
+	if e.emitFields(&out, resource) {
+		return out.Bytes(), nil
+	}
+	return resource.AsYAML()
 }
 
 // emitFields prints a resource field by field. It reports false, and prints nothing, where that is

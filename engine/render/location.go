@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"path"
 	"regexp"
 	"strconv"
@@ -15,6 +16,10 @@ var (
 
 // locate turns an error of the build into an Error that names the file, as far as the text tells.
 func locate(files *view, target string, err error) *Error {
+	var known *Error
+	if errors.As(err, &known) {
+		return known
+	}
 	message := err.Error()
 	located := &Error{Message: message}
 	located.Path = fileOf(files, cleanPath(target), message)

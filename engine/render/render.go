@@ -7,6 +7,9 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"gitops-authoring/engine/argo"
+	"gitops-authoring/engine/flux"
+
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 )
@@ -31,6 +34,10 @@ type Request struct {
 	Reorder string `json:"reorder,omitempty"`
 	// Unrenderable is Fail when empty.
 	Unrenderable Unrenderable `json:"unrenderable,omitempty"`
+	// Flux is what a Flux Kustomization changes; nil renders what `kustomize build` prints.
+	Flux *flux.Changes `json:"flux,omitempty"`
+	// Argo is what an Application of Argo CD changes.
+	Argo *argo.Changes `json:"argo,omitempty"`
 }
 
 // Response is a rendered overlay.
@@ -46,6 +53,8 @@ type Response struct {
 	// Missing lists paths that were looked for and are not in the tree. A caller that has only
 	// handed over part of a directory adds those that exist and asks again.
 	Missing []string `json:"missing,omitempty"`
+	// Kept are variables whose expressions stay in the text, because nobody may see or know their values.
+	Kept []flux.Kept `json:"kept,omitempty"`
 }
 
 // Skipped is an entry of a kustomization file that is never attempted.
@@ -55,7 +64,8 @@ type Skipped struct {
 	Kind string `json:"kind"`
 	// File is the absolute path of the kustomization file.
 	File string `json:"file"`
-	// Field is the field of the kustomization file, Index the position in its list.
+	// Field is the field of the kustomization file, Index the position in its list. A Field that begins with "spec."
+	// is one of the controller's object.
 	Field string `json:"field"`
 	Index int    `json:"index"`
 	// Entry is the entry itself, or the name of the chart or plugin.
@@ -69,12 +79,35 @@ type Error struct {
 	// Path is the file that caused it, when the message tells; Line is 1-based, 0 when unknown.
 	Path string `json:"path,omitempty"`
 	Line int    `json:"line,omitempty"`
+	// Field is the field of the controller's object that caused it, when that is certain; Index the position in its list.
+	Field string `json:"field,omitempty"`
+	Index int    `json:"index,omitempty"`
 }
 
 func (e *Error) Error() string { return e.Message }
 
 // Render builds one overlay. The response is filled as far as possible also when it fails.
 func Render(tree *Tree, request Request) (response Response, err error) {
+	asked, err := readChanges(request)
+	if err != nil {
+		return response, err
+	}
+	response, err = renderWith(tree, request, asked)
+	if err != nil {
+		err = asked.blame(err, func(fewer *changes) error {
+			_, err := renderWith(tree, request, fewer)
+			return err
+		})
+	}
+	return response, err
+}
+
+// renderWith renders once.
+func renderWith(original *Tree, request Request, changes *changes) (response Response, err error) {
+	tree, err := changes.mergeInto(original, request.Target)
+	if err != nil {
+		return response, err
+	}
 	files := newView(tree)
 	survey := surveyTarget(files, cleanPath(request.Target))
 	response.Warnings = survey.warnings
@@ -86,6 +119,7 @@ func Render(tree *Tree, request Request) (response Response, err error) {
 		if cause := recover(); cause != nil {
 			err = &Error{Message: panicMessage(cause)}
 		}
+		response.Skipped = changes.attribute(response.Skipped)
 		response.Read, response.Missing = sortedKeys(files.read), sortedKeys(files.missing)
 	}()
 	if request.Unrenderable != Skip {
@@ -94,28 +128,41 @@ func Render(tree *Tree, request Request) (response Response, err error) {
 		}
 	}
 	useSchema(survey.ownSchema)
+	builder := &builder{files: files, request: request, changes: changes}
 	if request.Unrenderable == Skip && len(survey.skipped) > 0 {
-		response.YAML, response.Skipped, err = buildRest(files, request, survey)
+		response.YAML, response.Skipped, err = builder.buildRest(survey)
 	} else {
-		response.YAML, err = build(files, request)
+		response.YAML, err = builder.build()
 	}
+	response.Kept = builder.kept
 	if err != nil {
 		return response, locate(files, request.Target, err)
 	}
 	return response, nil
 }
 
-func build(files *view, request Request) ([]byte, error) {
+// builder builds one overlay, more than once where parts have to be left out.
+type builder struct {
+	files   *view
+	request Request
+	changes *changes
+	kept    []flux.Kept
+}
+
+func (b *builder) build() ([]byte, error) {
 	options := &krusty.Options{
-		Reorder:          reorderOption(request.Reorder),
+		Reorder:          reorderOption(b.request.Reorder),
 		LoadRestrictions: types.LoadRestrictionsRootOnly,
 		PluginConfig:     types.DisabledPluginConfig(),
 	}
-	if request.LoadRestrictor == "none" {
+	if b.request.LoadRestrictor == "none" {
 		options.LoadRestrictions = types.LoadRestrictionsNone
 	}
-	resources, err := krusty.MakeKustomizer(options).Run(files, request.Target)
+	resources, err := krusty.MakeKustomizer(options).Run(b.files, b.request.Target)
 	if err != nil {
+		return nil, err
+	}
+	if b.kept, err = b.changes.finish(resources); err != nil {
 		return nil, err
 	}
 	return printed.emit(resources)

@@ -17,13 +17,13 @@ var unmatchedPatch = regexp.MustCompile(`no matches for Id (\S+); failed to find
 
 // buildRest builds without the entries that cannot be rendered. A patch of an object that came with
 // one of them finds nothing to change, which kustomize takes for an error: such patches are left out too.
-func buildRest(files *view, request Request, survey *survey) ([]byte, []Skipped, error) {
+func (b *builder) buildRest(survey *survey) ([]byte, []Skipped, error) {
 	skipped := survey.skipped
 	for range mostPatches {
-		if err := leaveOut(files, skipped); err != nil {
+		if err := leaveOut(b.files, skipped); err != nil {
 			return nil, skipped, err
 		}
-		text, err := build(files, request)
+		text, err := b.build()
 		if err == nil {
 			return text, skipped, nil
 		}
@@ -37,7 +37,7 @@ func buildRest(files *view, request Request, survey *survey) ([]byte, []Skipped,
 		}
 		skipped = append(skipped, more...)
 	}
-	text, err := build(files, request)
+	text, err := b.build()
 	return text, skipped, err
 }
 

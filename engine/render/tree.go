@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"path"
 	"sort"
 	"strings"
@@ -35,6 +36,13 @@ func (t *Tree) Set(name string, content []byte) {
 	if !known {
 		t.countParents(name, 1)
 	}
+}
+
+// with returns a tree in which one file has another content. The trees share everything else.
+func (t *Tree) with(name string, content []byte) *Tree {
+	files := maps.Clone(t.files)
+	files[name] = &file{content: content}
+	return &Tree{files: files, links: t.links, made: t.made, directories: t.directories}
 }
 
 // Link adds a symbolic link. A relative target is relative to the directory of the link.

@@ -1,3 +1,5 @@
+import type { ControllerChanges } from "../core/kinds/renderChanges.ts";
+
 /** Text, or bytes for files that are not UTF-8 (binary data of a generator). */
 export type FileContent = string | Uint8Array;
 
@@ -31,18 +33,32 @@ export interface RenderRequest extends RenderInputs {
    * makes them an error, `skip` lists them and renders the rest.
    */
   readonly unrenderable?: "fail" | "skip";
+  /** Without it the text is what `kustomize build` prints. */
+  readonly changes?: ControllerChanges;
 }
 
 /** An entry that was left out. */
 export interface SkippedEntry {
   /** `patch`: it changes an object that was left out with one of the others. */
-  readonly kind: "remote" | "plugin" | "helm" | "patch";
-  /** The kustomization file it is in, and there the field and the zero-based place in its list. */
+  readonly kind: "remote" | "plugin" | "helm" | "patch" | "jsonnet";
+  /**
+   * The kustomization file it is in, and there the field and the zero-based place in its list. A field that begins with
+   * `spec.` is one of the controller's object.
+   */
   readonly file: string;
   readonly field: string;
   readonly index: number;
   /** The entry itself, or the name of the chart or the kind of the plugin. */
   readonly entry: string;
+}
+
+/** A variable whose expressions stay in the text. */
+export interface KeptVariable {
+  readonly name: string;
+  /** It has neither a value nor a default: the controller refuses to apply anything. */
+  readonly unset: boolean;
+  /** The first object with it, as `Kind name`. */
+  readonly object: string;
 }
 
 /** What is known of a render whether it succeeded or not. */
@@ -54,6 +70,7 @@ export interface RenderFacts {
   readonly read: readonly string[];
   /** Paths that were looked for and are not among the inputs; adding those that exist may change the result. */
   readonly missing: readonly string[];
+  readonly kept: readonly KeptVariable[];
   /** Time in the engine. */
   readonly milliseconds: number;
 }
@@ -72,6 +89,9 @@ export interface RenderFailed extends RenderFacts {
   /** The file the message is about, when it tells, and the one-based line in it. */
   readonly path?: string;
   readonly line?: number;
+  /** The field of the controller's object that caused it, when that is certain, and the zero-based place in its list. */
+  readonly field?: string;
+  readonly index?: number;
 }
 
 /** This build has no engine (Go was missing when it was made). */

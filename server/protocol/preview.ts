@@ -7,6 +7,19 @@ interface Position {
 /** Which state of the files a preview shows: the editor's buffers and the disk, or the last commit. */
 export type PreviewRevision = "workingCopy" | "head";
 
+/**
+ * The manifest of an object whose controller deploys a directory: the preview then shows what the controller applies. It
+ * is named by what is written, so that edits around it do not matter.
+ */
+export interface PreviewDeployer {
+  /** The file of the manifest. */
+  readonly uri: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
 /** `gitops/preview/render`: renders a kustomize directory. */
 export const renderPreviewRequest = "gitops/preview/render";
 
@@ -16,6 +29,8 @@ export interface RenderPreviewParams {
   readonly key: string;
   /** URI of the directory to render. */
   readonly directory: string;
+  /** Absent: exactly what `kustomize build` prints. */
+  readonly deployer?: PreviewDeployer;
   readonly revision: PreviewRevision;
   /** `comments` puts what is rendered, from what and how long it took above the text; comparisons leave it out. */
   readonly header: "comments" | "none";
@@ -63,6 +78,8 @@ export interface PreviewTargetsParams {
 export interface PreviewTarget {
   /** URI of the directory. */
   readonly directory: string;
+  /** Whose changes count; absent for the directory as kustomize builds it. */
+  readonly deployer?: PreviewDeployer;
   /** Its path below the workspace folder, for people. */
   readonly label: string;
   /** Why it is offered, for example the Flux Kustomization that names it. */

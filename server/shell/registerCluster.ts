@@ -1,15 +1,9 @@
 import type { CancellationToken, Connection, ResponseError } from "vscode-languageserver";
-import { isJsonObject, itemsAt, type JsonObject, textAt } from "../core/cluster/liveObject.ts";
 import type { RepositoryIndex } from "../core/graph/repositoryIndex.ts";
-import { parseYamlFile } from "../core/manifest/parseYamlFile.ts";
-import { plainValue } from "../core/manifest/plainValue.ts";
 import { normalizeUri } from "../core/text/uri.ts";
-import { deployerOf } from "../features/cluster/deployerOf.ts";
-import { elsewhereNote } from "../features/cluster/destinations.ts";
 import type { Environment, Logger } from "../features/environment.ts";
 import type { JqEvaluator } from "../features/jqEvaluator.ts";
 import type { LanguageService } from "../features/languageService.ts";
-import { renderOverlay } from "../features/preview/renderOverlay.ts";
 import {
   type ClusterAction,
   type ClusterConnection,
@@ -21,8 +15,6 @@ import {
   type ClusterObjectId,
   type ClusterObjectsAtParams,
   type ClusterPlanTextResult,
-  type CompareWithClusterParams,
-  type CompareWithClusterResult,
   type ConnectClusterParams,
   type ConnectClusterResult,
   clusterActionsRequest,
@@ -36,7 +28,6 @@ import {
   clusterObjectsAtRequest,
   clusterPlanTextRequest,
   clusterProgressNotification,
-  compareWithClusterRequest,
   connectClusterRequest,
   type DisconnectClusterParams,
   disconnectClusterRequest,
@@ -50,9 +41,14 @@ import {
   subscribeClusterRequest,
 } from "../protocol/cluster.ts";
 import { type ClusterWebAddressResult, clusterWebAddressRequest } from "../protocol/clusterWebAddress.ts";
+import {
+  type CompareWithClusterParams,
+  type CompareWithClusterResult,
+  compareWithClusterRequest,
+} from "../protocol/compare.ts";
 import { type Clusters, createClusters } from "./adapters/cluster/clusters.ts";
 import type { WatchTimes } from "./adapters/cluster/watchTimes.ts";
-import { createWorkingCopy } from "./adapters/workingCopy.ts";
+import { compareDirectory } from "./compareDirectory.ts";
 import type { Wrap } from "./registerFeatures.ts";
 import type { ShellSettings } from "./settings.ts";
 
@@ -154,7 +150,7 @@ export function registerCluster(requests: ClusterRequests): void {
     run(params, clusters, token),
   );
   const compared = wrap<CompareWithClusterParams, CompareWithClusterResult>("Compare", noComparison, (params, token) =>
-    compare(params, requests, token),
+    compareDirectory(params, requests, token),
   );
   connection.onRequest<CompareWithClusterResult | ResponseError<void>, void>(compareWithClusterRequest, compared);
   registerPlaces(requests);
@@ -210,47 +206,4 @@ async function run(
 
 function failedConnection(context: string, problem: string): ClusterConnection {
   return { context, state: "failed", problem, needsUser: true, isProtected: false, isReadOnly: false, kinds: [] };
-}
-
-async function compare(
-  { context, directory, application }: CompareWithClusterParams,
-  { clusters, environment, index }: ClusterRequests,
-  token: CancellationToken,
-): Promise<CompareWithClusterResult> {
-  const uri = normalizeUri(directory);
-  const overlay = await renderOverlay(environment.renderer, createWorkingCopy(index), {
-    key: `compare ${uri}`,
-    directory: uri,
-    loadRestrictor: environment.settings().loadRestrictor,
-    unrenderable: "skip",
-    generate: "flux",
-  });
-  environment.renderer.forget(`compare ${uri}`);
-  const { result } = overlay;
-  if (result.kind === "cancelled") return { kind: "failed", message: "The comparison was replaced by a newer one." };
-  if (result.kind !== "rendered") return { kind: "failed", message: result.message };
-  const objects = renderedObjects(result.text);
-  const deployer = application ?? deployerOf(environment, uri, context);
-  const owner = deployer && { application: deployer };
-  const compared = await clusters.call("compare", { context, objects, ...owner }, token);
-  if (!compared) return { kind: "failed", message: `\`${context}\` is not connected. Connect to it first.` };
-  if (compared.kind === "failed") return compared;
-  const skipped = result.skipped.map(({ kind, entry }) => `Not rendered, so not compared: ${entry} (${kind}).`);
-  const elsewhere = elsewhereNote(environment, uri, context);
-  return {
-    ...compared,
-    ...owner,
-    uncompared: compared.uncompared + skipped.length,
-    notes: [...(elsewhere === undefined ? [] : [elsewhere]), ...skipped, ...compared.notes],
-  };
-}
-
-/** The objects of a rendered text, those in lists included. */
-function renderedObjects(text: string): readonly JsonObject[] {
-  const roots = parseYamlFile("rendered", text).entries.map(({ document }) => plainValue(document.root));
-  return roots.flatMap((root) => {
-    if (!isJsonObject(root)) return [];
-    const isList = textAt(root, "kind")?.endsWith("List") === true && Array.isArray(root["items"]);
-    return isList ? itemsAt(root, "items").filter(isJsonObject) : [root];
-  });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
-import type { CompareWithClusterResult } from "../../server/protocol/cluster.ts";
+import type { CompareWithClusterResult } from "../../server/protocol/compare.ts";
 import { testFolder } from "../harness/folder.ts";
 import { startLspClient } from "../harness/lspClient.ts";
 import { startCluster } from "./harness/cluster.ts";
@@ -523,4 +523,51 @@ test("objects that the API server would not take are counted", { skip }, async (
   const { refused, uncompared, notes } = await compare();
   assert.deepEqual([refused, uncompared], [1, 0]);
   assert.match(notes.join("\n"), /would refuse Deployment odd: .*selector/);
+});
+
+test("what an Application changes of its directory is no difference and prunes nothing, with or without a manifest", {
+  skip,
+}, async (context) => {
+  const named = (prefix: string): string => settings.replace("name: settings", `name: ${prefix}settings`);
+  await applyAs("argocd-controller", named("eu-").replace("large", "small"), "configmaps", "eu-settings");
+  const application = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: changing, namespace: changing }
+spec:
+  project: default
+  source:
+    repoURL: https://git.example.org/changing.git
+    path: shop
+    kustomize:
+      namePrefix: eu-
+      commonLabels: { revision: $ARGOCD_APP_REVISION }
+      patches: [{ target: { kind: ConfigMap }, patch: '[{ "op": "replace", "path": "/data/size", "value": "small" }]' }]
+  destination: { server: https://kubernetes.default.svc, namespace: shop }
+`;
+  const resources = "{ version: v1, kind: ConfigMap, namespace: shop, name: eu-settings, status: Synced }";
+  await running().applyYaml(
+    `apiVersion: v1\nkind: Namespace\nmetadata: { name: changing }\n---\n${application}status: { resources: [${resources}] }\n`,
+  );
+  await running().admin.must({
+    method: "PATCH",
+    path: "/api/v1/namespaces/shop/configmaps/eu-settings?fieldManager=argocd-controller&force=true",
+    body: parse(
+      named("eu-")
+        .replace("large", "small")
+        .replace("name: eu-settings", "name: eu-settings, labels: { revision: 3f2a1c0 }"),
+    ),
+    contentType: "application/apply-patch+yaml",
+  });
+  const directory = { "shop/kustomization.yaml": "resources: [settings.yaml]\n", "shop/settings.yaml": settings };
+  const id = { context: "admin", group: "argoproj.io", kind: "Application", namespace: "changing", name: "changing" };
+  const live = await (await editor(context, directory)).compare({ application: id });
+  assert.deepEqual([changesOf(live), live.notes], [[], ["Not known, so not compared: ${ARGOCD_APP_REVISION}."]]);
+
+  const { compare, client, uri } = await editor(context, { ...directory, "argocd/changing.yaml": application });
+  assert.deepEqual(changesOf(await compare({ application: id })), []);
+  client.open(`${uri}/argocd/changing.yaml`, application);
+  client.edit(`${uri}/argocd/changing.yaml`, [9, 18], [9, 20], "us");
+  const renamed = await compare({ application: id });
+  assert.deepEqual(changesOf(renamed), ["create ConfigMap shop/us-settings", "prune ConfigMap shop/eu-settings"]);
+  assert.match(renamed.notes.join("\n"), /spec\.source\.kustomize of the live object is different/);
 });

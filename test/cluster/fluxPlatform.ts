@@ -25,15 +25,15 @@ spec:
   sourceRef: { kind: GitRepository, name: platform }
 `;
 
-/** A cluster with Flux that deploys `apps/greeting.yaml`, saying hello, from a repository; all of it ends with the test. */
-export async function startPlatform(context: TestContext) {
+/** A cluster with Flux that deploys `apps/greeting.yaml`, saying hello, from a repository with further files; all of it ends with the test. */
+export async function startPlatform(context: TestContext, more: Readonly<Record<string, string>> = {}) {
   const git = await startGitServer();
   context.after(() => git.stop());
   const cluster = await startCluster();
   context.after(() => cluster.stop());
   const flux = await startFlux(cluster);
   context.after(() => flux.stop());
-  const repository = git.createRepository("platform", { "apps/greeting.yaml": greeting("hello") });
+  const repository = git.createRepository("platform", { "apps/greeting.yaml": greeting("hello"), ...more });
   await cluster.applyYaml(`
 apiVersion: source.toolkit.fluxcd.io/v1
 kind: GitRepository

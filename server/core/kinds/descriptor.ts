@@ -1,3 +1,6 @@
+import type { JsonObject } from "../cluster/liveObject.ts";
+import type { RenderChanges } from "./renderChanges.ts";
+
 /** A type without its version. */
 export interface GroupKind {
   readonly group: string;
@@ -126,6 +129,21 @@ export interface KindDescriptor extends GroupKind {
   readonly structure?: readonly FieldPath[];
   /** Where the address of the git repository stands whose files this source delivers. */
   readonly repositoryAddress?: FieldPath;
+  /**
+   * What its controller changes of what a directory (a URI) renders to, from its object. Undefined when it does not build
+   * that directory by kustomize. `overrides` are the contents of the files of {@link overrides} that exist.
+   */
+  readonly changes?: (
+    object: JsonObject,
+    directory: string,
+    overrides?: readonly JsonObject[],
+  ) => RenderChanges | undefined;
+  /** Files in the directory that change the object before it counts, by name. */
+  readonly overrides?: (name: string) => readonly string[];
+  /** Whether its controller applies a rendered object, which may be live already; absent: it applies all. */
+  readonly applies?: (object: JsonObject, isLive: boolean) => boolean;
+  /** Whether its controller, given the spec, deletes a live object that it does not render any more; absent: always. */
+  readonly prunes?: (spec: JsonObject | undefined, object: JsonObject) => boolean;
   /** Keys of the most usual order of writing, dotted paths; completion sorts by it after the required ones. */
   readonly usualOrder: readonly string[];
   /** Values that are worth offering where the schema allows any text. */

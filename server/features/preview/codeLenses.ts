@@ -18,11 +18,16 @@ export function provideCodeLenses(environment: Environment, uri: string): readon
   const file = index.file(uri);
   if (!file) return [];
   if (isKustomizationFileName(uri)) return kustomizationLenses(environment, uri);
-  return deployedDirectories(uri, index).flatMap(({ ordinal, directory }) => {
+  return deployedDirectories(uri, index).flatMap(({ ordinal, directory, deployer }) => {
     const entry = file.entries[ordinal];
     if (!entry) return [];
     const title = `$(open-preview) Preview ${displayPath(directory, index.folders)}`;
-    return [{ range: firstKey(entry), command: { title, command: previewCommand, arguments: [directory] } }];
+    return [
+      {
+        range: firstKey(entry),
+        command: { title, command: previewCommand, arguments: deployer ? [directory, deployer] : [directory] },
+      },
+    ];
   });
 }
 

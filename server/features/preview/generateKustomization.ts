@@ -9,22 +9,46 @@ export function hasKustomization(directory: string, source: FileSource): boolean
 
 /**
  * The kustomization file that Flux writes for a path without one: all YAML below it, except that a directory with a
- * kustomization file of its own is one entry (fluxcd/pkg kustomize, generator). Undefined when there is nothing to list.
+ * kustomization file of its own is one entry (fluxcd/pkg kustomize, generator). Where there is nothing to list it has a
+ * namespace instead, so that it is not empty.
  */
-export function generatedKustomization(directory: string, source: FileSource): string | undefined {
-  const entries = manifestsBelow(directory, source).map((uri) => relativePath(directory, uri));
-  if (entries.length === 0) return undefined;
+export function generatedKustomization(directory: string, source: FileSource): string {
+  return kustomizationOf(manifestsBelow(directory, source).map((uri) => relativePath(directory, uri)));
+}
+
+/** A kustomization file that lists paths and does nothing else. */
+export function kustomizationOf(entries: readonly string[]): string {
   const lines = entries.map((entry) => `- ${JSON.stringify(entry)}`);
-  return ["apiVersion: kustomize.config.k8s.io/v1beta1", "kind: Kustomization", "resources:", ...lines, ""].join("\n");
+  const content = lines.length === 0 ? ["namespace: _placeholder"] : ["resources:", ...lines];
+  return ["apiVersion: kustomize.config.k8s.io/v1beta1", "kind: Kustomization", ...content, ""].join("\n");
 }
 
 function manifestsBelow(directory: string, source: FileSource): readonly string[] {
   return source
     .children(directory)
-    .toSorted()
-    .flatMap((name) => {
-      const uri = joinUri(directory, name.replace(/\/$/, ""));
-      if (!name.endsWith("/")) return /\.ya?ml$/.test(name) ? [uri] : [];
+    .filter((name) => !excluded.has(name))
+    .map((name) => ({ name: name.replace(/\/$/, ""), isFile: !name.endsWith("/") }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ name, isFile }) => {
+      const uri = joinUri(directory, name);
+      if (isFile) return /\.ya?ml$/.test(name) ? [uri] : [];
       return hasKustomization(uri, source) ? [uri] : manifestsBelow(uri, source);
     });
 }
+
+/** YAML and directories that source-controller leaves out of what it delivers (fluxcd/pkg sourceignore 0.18, defaults). */
+const excluded: ReadonlySet<string> = new Set([
+  ".git/",
+  ".github/",
+  ".circleci/",
+  ".travis.yml",
+  ".gitlab-ci.yml",
+  "appveyor.yml",
+  ".drone.yml",
+  "cloudbuild.yaml",
+  "codeship-services.yml",
+  "codeship-steps.yml",
+  ".goreleaser.yml",
+  ".sops.yaml",
+  ".flux.yaml",
+]);

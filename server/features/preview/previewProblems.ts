@@ -6,6 +6,7 @@ import { createLineIndex } from "../../core/text/lineIndex.ts";
 import { type Span, shift } from "../../core/text/span.ts";
 import { baseName, directoryOf } from "../../core/text/uri.ts";
 import type { RenderFailed, SkippedEntry } from "../renderer.ts";
+import type { WrittenDeployer } from "./deployer.ts";
 import { skippedReason } from "./previewText.ts";
 import type { RenderedOverlay } from "./renderOverlay.ts";
 
@@ -15,12 +16,20 @@ export interface PreviewProblem extends Finding {
 }
 
 /** What a render has to say about its sources: the error, and the entries that were left out. */
-export function previewProblems(overlay: RenderedOverlay, directory: string): readonly PreviewProblem[] {
+export function previewProblems(
+  overlay: RenderedOverlay,
+  directory: string,
+  deployer?: WrittenDeployer,
+): readonly PreviewProblem[] {
   const { result } = overlay;
   if (result.kind !== "rendered" && result.kind !== "failed") return [];
   const sources = kustomizationSources(overlay);
-  const skipped = result.skipped.flatMap((entry) => skippedProblem(entry, sources));
-  return result.kind === "failed" ? [...skipped, ...buildProblem(result, overlay, sources, directory)] : skipped;
+  const skipped = result.skipped.flatMap((entry) => skippedProblem(entry, sources, deployer));
+  if (result.kind !== "failed") return skipped;
+  const place = deployerPlace(result, deployer);
+  const message = `kustomize can't build \`${baseName(directory)}\`: ${result.message}`;
+  const own = place ? [{ ...place, code: "kustomize/build", severity: "error" as const, message }] : undefined;
+  return [...skipped, ...(own ?? buildProblem(result, overlay, sources, directory))];
 }
 
 /** A kustomization file that went into a render. */
@@ -46,12 +55,18 @@ function kustomizationSources({ inputs }: RenderedOverlay): readonly Kustomizati
   });
 }
 
-function skippedProblem(entry: SkippedEntry, sources: readonly KustomizationSource[]): readonly PreviewProblem[] {
+function skippedProblem(
+  entry: SkippedEntry,
+  sources: readonly KustomizationSource[],
+  deployer: WrittenDeployer | undefined,
+): readonly PreviewProblem[] {
+  const message = `\`${entry.entry}\` is not rendered in the preview: ${skippedReason(entry)}. The rest is.`;
+  const own = deployerPlace(entry, deployer);
+  if (own) return [{ ...own, code: "kustomize/not-rendered", severity: "information", message }];
   const source = sources.find(({ path }) => path === entry.file);
   if (!source) return [];
   const node = valueAt(source.root, entry.field, entry.index) ?? valueAt(source.root, entry.field) ?? source.root;
   const span = node ? firstLine(source.text, shift(node, source.offset)) : { start: 0, end: 0 };
-  const message = `\`${entry.entry}\` is not rendered in the preview: ${skippedReason(entry)}. The rest is.`;
   return [{ uri: source.uri, code: "kustomize/not-rendered", severity: "information", message, span }];
 }
 
@@ -70,6 +85,18 @@ function buildProblem(
 interface Place {
   readonly uri: string;
   readonly span: Span;
+}
+
+/** The field of the deployer's manifest that is to blame. */
+function deployerPlace(
+  { field, index = 0 }: { readonly field?: string; readonly index?: number },
+  deployer: WrittenDeployer | undefined,
+): Place | undefined {
+  if (!deployer || !field?.startsWith("spec.")) return undefined;
+  const { manifest, offset, text } = deployer;
+  const path = field.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  const node = valueAt(manifest.root, ...path, index) ?? valueAt(manifest.root, ...path);
+  return node && { uri: manifest.uri, span: firstLine(text, shift(node, offset)) };
 }
 
 /** The file and line that the engine itself names. */

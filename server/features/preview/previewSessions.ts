@@ -1,7 +1,9 @@
-import type { IndexChange } from "../../core/graph/repositoryIndex.ts";
+import type { IndexChange, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
 import { displayPath } from "../../core/text/uri.ts";
-import type { RenderPreviewParams, RenderPreviewResult } from "../../protocol/preview.ts";
+import type { PreviewDeployer, RenderPreviewParams, RenderPreviewResult } from "../../protocol/preview.ts";
 import type { CancellationToken, Environment } from "../environment.ts";
+import { type DeployedRequest, deployedRequest } from "./deployedOverlay.ts";
+import { readDeployer } from "./deployer.ts";
 import type { FileSource } from "./fileSource.ts";
 import { type PreviewProblem, previewProblems } from "./previewProblems.ts";
 import { comparisonText, previewText, renderTime } from "./previewText.ts";
@@ -36,21 +38,35 @@ export interface PreviewSessions {
 interface Session {
   readonly params: RenderPreviewParams;
   readonly dependsOn: ReadonlySet<string>;
+  /** Something is missing that any file may declare. */
+  readonly isOpen: boolean;
   readonly problems: readonly PreviewProblem[];
 }
 
 /** Creates the set of open previews of one editor. */
 export function createPreviewSessions({ environment, files, unsavedAmong }: PreviewPorts): PreviewSessions {
   const sessions = new Map<string, Session>();
-  const remember = (params: RenderPreviewParams, overlay: RenderedOverlay): void => {
-    const problems = params.revision === "head" ? [] : previewProblems(overlay, params.directory);
-    sessions.set(params.key, { params, dependsOn: overlay.dependsOn, problems });
+  const remember = (
+    params: RenderPreviewParams,
+    overlay: RenderedOverlay,
+    deployed: DeployedRequest | undefined,
+  ): void => {
+    const written = deployed?.deployer.written;
+    const problems = params.revision === "head" ? [] : previewProblems(overlay, params.directory, written);
+    const dependsOn = new Set([...overlay.dependsOn, ...deployerFiles(deployed)]);
+    const isOpen = deployed?.known.gaps.some(({ reason }) => reason !== "hidden") ?? false;
+    sessions.set(params.key, { params, dependsOn, isOpen, problems });
   };
   return {
     async render(params, token) {
       const { directory, revision, key } = params;
       const found = await files(revision, directory);
       if (found.kind === "unavailable") return notRendered(found.message);
+      const { index } = environment;
+      const places = { files: found.source, index };
+      const deployer = params.deployer && (await readDeployer(params.deployer, directory, found.source, index));
+      if (params.deployer && !deployer) return notRendered(noDeployer(params.deployer, index));
+      const deployed = deployer && (await deployedRequest(deployer, places));
       const overlay = await renderOverlay(
         environment.renderer,
         found.source,
@@ -61,14 +77,16 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
           unrenderable: "skip",
           // Without a kustomization file of its own a directory is only offered where Flux writes one.
           generate: "flux",
+          ...deployed?.request,
         },
         token,
       );
       const { result } = overlay;
       if (result.kind === "cancelled") return { kind: "superseded", text: "", milliseconds: 0, files: 0 };
-      remember(params, overlay);
-      const label = displayPath(directory, environment.index.folders);
-      const heading = { label, revision, unsaved: unsavedAmong(overlay.inputs.uris.values()) };
+      remember(params, overlay, deployed);
+      const label = displayPath(directory, index.folders);
+      const inputs = new Set([...overlay.inputs.uris.values(), ...deployerFiles(deployed)]);
+      const heading = { label, revision, unsaved: unsavedAmong(inputs), deployed };
       return {
         kind: result.kind === "rendered" ? "rendered" : "failed",
         text: params.header === "comments" ? previewText(overlay, heading) : comparisonText(overlay),
@@ -82,8 +100,8 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
     },
     affectedBy({ texts, paths }) {
       const changed = [...texts, ...paths];
-      const isAffected = ({ params, dependsOn }: Session): boolean =>
-        params.revision === "workingCopy" && changed.some((uri) => dependsOn.has(uri));
+      const isAffected = ({ params, dependsOn, isOpen }: Session): boolean =>
+        params.revision === "workingCopy" && changed.some((uri) => isOpen || dependsOn.has(uri));
       return [...sessions].filter(([, session]) => isAffected(session)).map(([key]) => key);
     },
     problemsOf(uri) {
@@ -96,6 +114,20 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
     },
     filesWithProblems: () => new Set([...sessions.values()].flatMap(({ problems }) => problems.map(({ uri }) => uri))),
   };
+}
+
+/** The files of the object and of its variables. */
+function deployerFiles(deployed: DeployedRequest | undefined): readonly string[] {
+  const uri = deployed?.deployer.written?.manifest.uri;
+  return [
+    ...(uri === undefined ? [] : [uri]),
+    ...(deployed?.known.uris ?? []),
+    ...(deployed?.deployer.overrides ?? []),
+  ];
+}
+
+function noDeployer({ uri, kind, name }: PreviewDeployer, { folders }: RepositoryIndex): string {
+  return `${displayPath(uri, folders)} declares no ${kind} ${name} any more. Open the preview from its manifest again.`;
 }
 
 function notRendered(message: string): RenderPreviewResult {

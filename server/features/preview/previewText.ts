@@ -1,5 +1,7 @@
 import { relativePath } from "../../core/text/uri.ts";
 import type { RenderResult, SkippedEntry } from "../renderer.ts";
+import { deployedNotes } from "./deployedNotes.ts";
+import { changeWords, type DeployedRequest } from "./deployedOverlay.ts";
 import type { RenderedOverlay } from "./renderOverlay.ts";
 
 /** What is told about a preview in its first lines. */
@@ -9,12 +11,19 @@ export interface PreviewHeading {
   readonly revision: "workingCopy" | "head";
   /** How many of the files that went in have unsaved changes. */
   readonly unsaved: number;
+  /** Whose controller applies it; undefined for the directory as kustomize builds it. */
+  readonly deployed: DeployedRequest | undefined;
 }
 
 /** The text of a preview: comments that say what it shows, then what kustomize printed, or why there is nothing. */
 export function previewText(overlay: RenderedOverlay, heading: PreviewHeading): string {
   const { result } = overlay;
-  const comments = [...describe(overlay, heading), ...skippedLines(result), ...warningLines(result)];
+  const comments = [
+    ...describe(overlay, heading),
+    ...deployedLines(result, heading),
+    ...skippedLines(result),
+    ...warningLines(result),
+  ];
   const body = result.kind === "rendered" ? result.text : failureLines(result).map(comment).join("");
   return comments.map(comment).join("") + body;
 }
@@ -32,7 +41,7 @@ export function renderTime(result: RenderResult): number {
 /** How many files are named before the rest is only counted. */
 const namedFiles = 12;
 
-function describe(overlay: RenderedOverlay, { label, revision, unsaved }: PreviewHeading): readonly string[] {
+function describe(overlay: RenderedOverlay, { label, revision, unsaved, deployed }: PreviewHeading): readonly string[] {
   const { result, inputs } = overlay;
   const read = result.kind === "rendered" || result.kind === "failed" ? result.read : [...inputs.files.keys()];
   const state = revision === "head" ? "the last commit" : "the working copy";
@@ -41,9 +50,16 @@ function describe(overlay: RenderedOverlay, { label, revision, unsaved }: Previe
   const more = names.length > namedFiles ? [`and ${names.length - namedFiles} more`] : [];
   const list = [...names.slice(0, namedFiles), ...more].join(", ");
   return [
-    `${label} as kustomize builds it (${renderTime(result)} ms)`,
+    ...(deployed
+      ? wrap(`${label} as ${deployed.deployer.title} applies it: ${changeWords(deployed)} (${renderTime(result)} ms)`)
+      : [`${label} as kustomize builds it (${renderTime(result)} ms)`]),
     ...wrap(`from ${read.length} files of ${state}${unsavedPart}: ${list}`),
   ];
+}
+
+function deployedLines(result: RenderResult, { deployed }: PreviewHeading): readonly string[] {
+  if (!deployed || (result.kind !== "rendered" && result.kind !== "failed")) return [];
+  return deployedNotes(deployed, result.kind === "rendered" ? result.kept : [], "left as written").flatMap(wrap);
 }
 
 function skippedLines(result: RenderResult): readonly string[] {
@@ -60,6 +76,8 @@ export function skippedReason({ kind }: SkippedEntry): string {
       return "it runs another program, and previews run none";
     case "helm":
       return "it is a Helm chart, which kustomize builds only with --enable-helm";
+    case "jsonnet":
+      return "it is Jsonnet, a program, and previews run none";
     case "patch":
       return "it changes an object that is not rendered";
   }

@@ -1,8 +1,10 @@
+import type { ControllerChanges, RenderChanges } from "../../core/kinds/renderChanges.ts";
 import { joinUri } from "../../core/text/uri.ts";
-import type { Renderer, RenderFacts, RenderResult, RenderToken } from "../renderer.ts";
+import type { Renderer, RenderFacts, RenderResult, RenderToken, SkippedEntry } from "../renderer.ts";
 import { addMissing, collectInputs, type Inputs } from "./collectInputs.ts";
 import { enginePath, type FileSource, uriOfEnginePath } from "./fileSource.ts";
 import { generatedKustomization, hasKustomization } from "./generateKustomization.ts";
+import { type Generated, plainDirectory } from "./plainDirectory.ts";
 
 /** What to render and how strictly. */
 export interface OverlayRequest {
@@ -12,8 +14,11 @@ export interface OverlayRequest {
   readonly loadRestrictor: "rootOnly" | "none";
   /** `skip` renders what can be and lists the rest, `fail` behaves as `kustomize build`. */
   readonly unrenderable: "fail" | "skip";
-  /** `flux` writes a kustomization file where there is none, as Flux does. */
-  readonly generate?: "flux";
+  /** Writes a kustomization file where there is none: as Flux does, or from the files that a controller takes. */
+  readonly generate?: "flux" | NonNullable<RenderChanges["files"]>;
+  /** What a controller does around the build, and the directories that it builds in, relative to the directory. */
+  readonly changes?: ControllerChanges;
+  readonly components?: readonly string[];
 }
 
 /** The outcome, with the URIs that it depends on. */
@@ -39,11 +44,12 @@ export async function renderOverlay(
 ): Promise<RenderedOverlay> {
   const { directory } = request;
   const inputs = await collectInputs(directory, source);
-  if (request.generate === "flux" && !hasKustomization(directory, source)) {
-    await addGenerated(directory, source, inputs);
-  }
+  const generated = await generate(request, source);
+  if (generated) await addGenerated(directory, generated.text, source, inputs);
+  const components = (request.components ?? []).map((each) => joinUri(directory, each));
+  await addAll(components, source, inputs);
   for (let round = 1; ; round++) {
-    const result = await renderer.render(
+    const rendered = await renderer.render(
       {
         key: request.key,
         target: enginePath(directory),
@@ -51,19 +57,32 @@ export async function renderOverlay(
         directories: inputs.directories,
         loadRestrictor: request.loadRestrictor,
         unrenderable: request.unrenderable,
+        ...(request.changes && { changes: request.changes }),
       },
       token,
     );
+    const result = withSkipped(rendered, generated?.skipped ?? []);
     const facts = factsOf(result);
     const uris = (facts?.missing ?? []).map((path) => uriOfEnginePath(path, directory));
     const added = round < maximumRounds ? await addAll(uris, source, inputs) : false;
-    if (!added) return { directory, result, dependsOn: dependencies(directory, inputs, facts), inputs };
+    if (added) continue;
+    const dependsOn = new Set([...dependencies(directory, inputs, facts), ...components]);
+    return { directory, result, dependsOn, inputs };
   }
 }
 
-async function addGenerated(directory: string, source: FileSource, inputs: Inputs): Promise<void> {
-  const text = generatedKustomization(directory, source);
-  if (text === undefined) return;
+async function generate({ directory, generate }: OverlayRequest, source: FileSource): Promise<Generated | undefined> {
+  if (generate === undefined || hasKustomization(directory, source)) return undefined;
+  if (generate !== "flux") return plainDirectory(directory, source, generate);
+  return { text: generatedKustomization(directory, source), skipped: [] };
+}
+
+function withSkipped(result: RenderResult, skipped: readonly SkippedEntry[]): RenderResult {
+  const isDone = result.kind === "rendered" || result.kind === "failed";
+  return isDone && skipped.length > 0 ? { ...result, skipped: [...result.skipped, ...skipped] } : result;
+}
+
+async function addGenerated(directory: string, text: string, source: FileSource, inputs: Inputs): Promise<void> {
   const file = joinUri(directory, "kustomization.yaml");
   const generated: FileSource = {
     hasFile: (uri) => uri === file || source.hasFile(uri),

@@ -34,7 +34,8 @@ export function createChosenRenderer(kustomizePath: () => string, engine: Render
   const all = (): readonly Renderer[] => [engine, ...binaries.values()];
   return {
     warmUp: () => chosen().warmUp(),
-    render: (request, token) => chosen().render(request, token),
+    // What controllers do around a build only the engine knows; they bring a kustomize of their own.
+    render: (request, token) => (request.changes ? engine : chosen()).render(request, token),
     forget: (key) => {
       for (const renderer of all()) renderer.forget(key);
     },

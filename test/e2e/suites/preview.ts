@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CodeLens, commands, Range, TabInputTextDiff, TextEditorRevealType, window, workspace } from "vscode";
-import { eventually, fileUri, findings, open, replace } from "../editor.ts";
+import { eventually, fileUri, findings, open, positionOf, replace, select } from "../editor.ts";
 import { editorSuite } from "../editorSuite.ts";
 
 const overlay = "applications/storefront/overlays/production/kustomization.yaml";
@@ -112,7 +112,25 @@ export const run = editorSuite([
       });
       assert.ok(lens.command?.arguments);
       await commands.executeCommand(lens.command.command, ...lens.command.arguments);
-      await shown(/^# infrastructure\/controllers as kustomize builds it/);
+      await shown(/^# infrastructure\/controllers as Flux Kustomization[\s#]+flux-system\/infrastructure-controllers/);
+    },
+  },
+  {
+    title: "the preview of a Flux Kustomization shows its variables and patches, and follows unsaved edits of both",
+    run: async () => {
+      const { document } = await open("clusters/production/monitoring.yaml");
+      select(positionOf(document, "./monitoring/controllers"));
+      await commands.executeCommand("gitops.previewOverlay");
+      await shown(/applies it:[\s#]+2[\s#]+variables (?:.*\n)*^ +- grafana\.shop\.example\.com$/m);
+      const settings = await workspace.openTextDocument(fileUri("clusters/production/cluster-settings.yaml"));
+      await replace(settings, "shop.example.com", "books.example.com");
+      await shown(/^ +- grafana\.books\.example\.com$/m);
+      const operation = '{ "op": "add", "path": "/metadata/annotations", "value": { "team": "books" } }';
+      const patch = `  patches:\n    - target: { kind: Namespace }\n      patch: '[${operation}]'\n`;
+      await replace(document, "  postBuild:\n", `${patch}  postBuild:\n`);
+      await shown(/applies it:[\s#]+1[\s#]+patch,[\s#]+2[\s#]+variables (?:.*\n)* +team: books$/m);
+      await replace(document, patch, "");
+      await replace(settings, "books.example.com", "shop.example.com");
     },
   },
   {

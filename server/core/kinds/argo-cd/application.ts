@@ -1,5 +1,6 @@
 import { secretKind } from "../core/groupKinds.ts";
 import type { Deployment, KindDescriptor, PathRule, ReferenceRule } from "../descriptor.ts";
+import { argoChanges, argoOverrides } from "./renderChanges.ts";
 
 /** The API group of Argo CD. */
 export const argoGroup = "argoproj.io";
@@ -116,6 +117,8 @@ export const application: KindDescriptor = {
     ...sourcePaths("spec.sources[*]"),
     ...sourcePaths("spec.sourceHydrator.drySource"),
   ],
+  changes: argoChanges,
+  overrides: argoOverrides,
   structure: ["spec.source.repoURL", "spec.sources[*].repoURL", "spec.destination.namespace"],
   usualOrder: [
     "apiVersion",

@@ -13,6 +13,8 @@ import {
   usualHead,
   valueSources,
 } from "./common.ts";
+import { fluxApplies, fluxPrunes } from "./optOuts.ts";
+import { fluxChanges } from "./renderChanges.ts";
 
 /** Applies a directory of a source (kustomize-controller). */
 export const fluxKustomization: KindDescriptor = {
@@ -74,6 +76,9 @@ export const fluxKustomization: KindDescriptor = {
     },
   ],
   structure: ["spec.targetNamespace", "spec.namePrefix", "spec.nameSuffix"],
+  changes: fluxChanges,
+  applies: fluxApplies,
+  prunes: fluxPrunes,
   usualOrder: [
     ...usualHead,
     "spec.interval",

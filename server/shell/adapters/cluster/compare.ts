@@ -13,15 +13,17 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
-  jsonAt,
   keyText,
   type ObjectKey,
   textAt,
 } from "../../../core/cluster/liveObject.ts";
 import { isSecret, maskSecret, objectYaml } from "../../../core/cluster/objectYaml.ts";
+import { type MentionsUnknown, mentionsAny, withLiveValues } from "../../../core/cluster/unknownValues.ts";
+import type { KindDescriptor } from "../../../core/kinds/descriptor.ts";
 import { liveKindOf } from "../../../core/kinds/liveKinds.ts";
+import { descriptorOf } from "../../../core/kinds/registry.ts";
 import type { JqEvaluator } from "../../../features/jqEvaluator.ts";
-import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/cluster.ts";
+import type { ComparedObject, CompareWithClusterResult } from "../../../protocol/compare.ts";
 import type { ApiAnswer } from "./apiClient.ts";
 import type { Connection } from "./connection.ts";
 import { type Ask, objectPath, type Served, type ServedKind } from "./discovery.ts";
@@ -55,17 +57,20 @@ interface Comparer {
   readonly served: Served;
   /** The application's spec, when the directory is deployed by one. */
   readonly application: JsonObject | undefined;
+  /** What is known about its type. */
+  readonly descriptor: KindDescriptor | undefined;
   /** What is ignored in the objects of all applications. */
   readonly ofSystem: readonly Json[];
   /** Namespace of objects that name none. */
   readonly namespace: string;
+  readonly isUnknown: MentionsUnknown;
   readonly label: (key: string, value: Json | undefined) => string;
 }
 
 /** Compares rendered objects with the live ones. Reads, and asks for dry runs; nothing is changed in the cluster. */
 export async function compareObjects(
   connection: Connection,
-  { objects, application }: CompareObjectsParams,
+  { objects, application, unknown = [] }: CompareObjectsParams,
   jq: JqEvaluator,
   signal: AbortSignal,
 ): Promise<CompareWithClusterResult> {
@@ -80,7 +85,9 @@ export async function compareObjects(
     served,
     ofSystem: system.entries,
     application: owner?.spec,
+    descriptor: application && descriptorOf(application),
     namespace: textAt(owner?.spec, "destination", "namespace") ?? session.access().namespace,
+    isUnknown: mentionsAny(unknown),
     label: createLabels(),
   };
   const limit = createLimit(maximumAtOnce);
@@ -89,9 +96,11 @@ export async function compareObjects(
   const nothing = nothingCompared(compared);
   if (nothing !== undefined) return { kind: "failed", message: nothing };
   const keys = new Set(placed.map(({ key }) => keyText(key)));
+  // What has an unknown name may be any object of its kind.
+  const nameless = placed.filter(({ key }) => comparer.isUnknown(keyText(key))).map(({ key }) => key.kind);
   const kind = application && liveKindOf(application);
   const managed = owner && kind ? kind.resourcesOf(owner) : [];
-  const gone = managed.filter((resource) => !keys.has(keyText(resource)));
+  const gone = managed.filter((resource) => !keys.has(keyText(resource)) && !nameless.includes(resource.kind));
   const pruned = await Promise.all(gone.map((resource) => limit(() => prunedObject(resource, comparer))));
   const pairs = compared.flatMap((each) => each.pairs);
   const present = placed.map(({ key: each }) => each);
@@ -105,7 +114,7 @@ export async function compareObjects(
     objects: [...ignored.pairs.flatMap(comparedObject), ...pruned.flatMap((each) => each.objects)],
     uncompared: countOf([...compared, ...pruned], "uncompared"),
     refused: countOf(compared, "refused"),
-    notes: [...unappliedNotes(owner?.spec), ...system.problems, ...ignored.notes, ...new Set(notes)],
+    notes: [...system.problems, ...ignored.notes, ...new Set(notes)],
   };
 }
 
@@ -119,17 +128,6 @@ function nothingCompared(compared: readonly Comparison[]): string | undefined {
   if (first === undefined || countOf(compared, "uncompared") < compared.length) return undefined;
   const further = compared.length === 1 ? "" : ` So it is with ${compared.length - 1} more.`;
   return `Nothing of it could be compared. ${first.notes.join(" ")}${further}`;
-}
-
-/** Fields by which Flux and Argo CD change what a directory renders to, after it is rendered. */
-const changingFields = ["postBuild", "patches", "images", "namePrefix", "nameSuffix", "components", "commonMetadata"];
-
-function unappliedNotes(spec: JsonObject | undefined): readonly string[] {
-  const flux = changingFields.filter((field) => spec?.[field] !== undefined).map((field) => `spec.${field}`);
-  const argo = jsonAt(spec, "source", "kustomize") === undefined ? [] : ["spec.source.kustomize"];
-  const fields = [...flux, ...argo];
-  if (fields.length === 0) return [];
-  return [`The directory is compared as it is: what the application changes by ${fields.join(", ")} is left out.`];
 }
 
 interface Placed {
@@ -163,14 +161,23 @@ async function compareOne({ object, key, served }: Placed, comparer: Comparer): 
     return note(
       `${key.kind} ${key.name} is not compared: the cluster does not serve ${textAt(object, "apiVersion")} ${key.kind}.`,
     );
+  if (comparer.isUnknown(keyText(key)))
+    return note(`${key.kind} ${key.name} is not compared: variables in its name or namespace are not known.`);
   if (key.name === "") return note(`A ${key.kind} without a name (generateName) is not compared.`);
   const { ask } = comparer;
   const path = objectPath(served, key);
   const live = await ask({ method: "GET", path });
   const liveBody = live.kind === "ok" && isJsonObject(live.body) ? live.body : undefined;
   if (!liveBody && !(live.kind === "refused" && live.code === 404)) return note(unreadable(key, live));
+  if (comparer.descriptor?.applies?.(object, liveBody !== undefined) === false)
+    return { pairs: [], notes: [leftAlone(key, comparer)], isMerged: false, outcome: "compared" };
   const apiVersion = served.group === "" ? served.version : `${served.group}/${served.version}`;
-  const wanted = withOwnership(withEncodedData({ ...object, apiVersion }, encode), liveBody);
+  const isUnknown = isSecret(object)
+    ? (text: string): boolean => comparer.isUnknown(text) || comparer.isUnknown(decode(text))
+    : comparer.isUnknown;
+  const encoded = withEncodedData({ ...object, apiVersion }, encode);
+  const { object: filled, isComplete } = withLiveValues(encoded, liveBody, isUnknown);
+  const wanted = withOwnership(filled, liveBody);
   const applied = parseJson(textAt(liveBody, "metadata", "annotations", lastApplied) ?? "");
   const dryRun = await ask({
     method: "PATCH",
@@ -182,7 +189,22 @@ async function compareOne({ object, key, served }: Placed, comparer: Comparer): 
     dryRun.kind === "ok" ? withoutAbandoned(dryRun.body, wanted, applied) : mergeApplied(liveBody, wanted, applied);
   const next = isJsonObject(merged) ? merged : wanted;
   const pairs = difference(key, liveBody, next, comparer);
-  return { pairs, notes: refusalNotes(key, dryRun), isMerged: dryRun.kind !== "ok", outcome: outcomeOf(dryRun) };
+  const isMerged = dryRun.kind !== "ok";
+  // What it is refused for may be the very text that stands for a value.
+  if (isMerged && !isComplete) return { pairs, notes: [unfilled(key)], isMerged, outcome: "compared" };
+  return { pairs, notes: refusalNotes(key, dryRun), isMerged, outcome: outcomeOf(dryRun) };
+}
+
+function leftAlone({ kind, name }: ObjectKey, { descriptor }: Comparer): string {
+  return `${kind} ${name} is left alone: a label or annotation keeps the ${descriptor?.title} from applying it.`;
+}
+
+function unfilled({ kind, name }: ObjectKey): string {
+  return `${kind} ${name} was not checked by the API server: variables in it are not known.`;
+}
+
+function decode(text: string): string {
+  return Buffer.from(text, "base64").toString();
 }
 
 function encode(text: string): string {
@@ -241,13 +263,17 @@ function comparedObject({ key, live, next }: ObjectPair): readonly ComparedObjec
 }
 
 /** An object that the application manages and the rendered directory has no more. */
-async function prunedObject(key: ObjectKey, { ask, served, label }: Comparer): Promise<Pruned> {
+async function prunedObject(
+  key: ObjectKey,
+  { ask, served, label, descriptor, application }: Comparer,
+): Promise<Pruned> {
   const kind = await resolveKind(served, key);
   const without = (notes: readonly string[], outcome: Outcome): Pruned => ({ objects: [], notes, outcome });
   if (!kind) return without([`${key.kind} ${key.name} is not compared: the cluster does not serve it.`], "uncompared");
   const live = await ask({ method: "GET", path: objectPath(kind, key) });
   if (live.kind === "refused" && live.code === 404) return without([], "compared");
   if (live.kind !== "ok" || !isJsonObject(live.body)) return without([unreadable(key, live)], "uncompared");
+  if (descriptor?.prunes?.(application, live.body) === false) return without([], "compared");
   const { group, kind: name, namespace, name: own } = key;
   const text = objectYaml(maskSecret(comparable(live.body), label));
   const object: ComparedObject = { group, kind: name, namespace, name: own, change: "prune", live: text, next: "" };

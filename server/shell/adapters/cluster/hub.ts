@@ -17,6 +17,7 @@ import type { Batch, ClusterCalls, ClusterPolicy, ClusterSetup, ThreadOutput } f
 import { actionsOf, Plans, readOnlyReason, type WritePolicy } from "./plans.ts";
 import { customTypes, openApiOf } from "./publishedSchemas.ts";
 import { readablePlan } from "./readablePlan.ts";
+import { readConfigMap } from "./readConfigMap.ts";
 import { runPlan } from "./runPlan.ts";
 import { webAddressOf } from "./webAddress.ts";
 
@@ -84,6 +85,15 @@ export class ClusterHub {
       const entry = this.#entries.get(params.context);
       if (!entry) return { kind: "failed", message: notConnected(params.context) };
       return compareObjects(entry.connection, params, this.#jq, signal);
+    },
+    object: async (id) => {
+      const object = this.#entries.get(id.context)?.connection.state.find(id);
+      return object ? { kind: "found", value: object } : { kind: "missing", reason: "It is not watched." };
+    },
+    configMap: async (params) => {
+      const entry = this.#entries.get(params.context);
+      if (!entry) return { kind: "denied", message: notConnected(params.context) };
+      return readConfigMap(entry.connection, params);
     },
     planText: async (id) => {
       const entry = this.#entries.get(id.context);

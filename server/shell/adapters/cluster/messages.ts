@@ -3,6 +3,7 @@ import type { Provenance } from "../../../core/cluster/provenance.ts";
 import type { LiveStatus } from "../../../core/cluster/status.ts";
 import type { ServedType } from "../../../core/schema/clusterRegistry.ts";
 import type { Deletion } from "../../../features/jqEvaluator.ts";
+import type { LookedUp } from "../../../features/preview/variables.ts";
 import type {
   ClusterAction,
   ClusterConnection,
@@ -11,7 +12,6 @@ import type {
   ClusterLogs,
   ClusterObjectId,
   ClusterPlanText,
-  CompareWithClusterResult,
   ConnectClusterParams,
   ConnectClusterResult,
   PlanClusterActionParams,
@@ -19,6 +19,7 @@ import type {
   RunClusterActionParams,
   RunClusterActionResult,
 } from "../../../protocol/cluster.ts";
+import type { CompareWithClusterResult } from "../../../protocol/compare.ts";
 import type { WatchTimes } from "./watchTimes.ts";
 
 /** What the thread needs to know besides what the environment says: settings of the user. */
@@ -42,6 +43,15 @@ export interface CompareObjectsParams {
   readonly context: string;
   readonly objects: readonly JsonObject[];
   readonly application?: ClusterObjectId;
+  /** Variables whose expressions are still in the objects, because their values are not known. */
+  readonly unknown?: readonly string[];
+}
+
+/** A ConfigMap that is not in the workspace and that a comparison takes variables from. */
+export interface ReadConfigMapParams {
+  readonly context: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** The calls that the thread answers. */
@@ -53,6 +63,9 @@ export interface ClusterCalls {
   readonly plan: { readonly params: PlanClusterActionParams; readonly result: PlanClusterActionResult };
   readonly run: { readonly params: RunClusterActionParams; readonly result: RunClusterActionResult };
   readonly compare: { readonly params: CompareObjectsParams; readonly result: CompareWithClusterResult };
+  /** The object itself, as it is watched. */
+  readonly object: { readonly params: ClusterObjectId; readonly result: Found<LiveObject> };
+  readonly configMap: { readonly params: ReadConfigMapParams; readonly result: LookedUp };
   readonly types: { readonly params: { readonly context: string }; readonly result: Found<readonly ServedType[]> };
   readonly planText: { readonly params: ClusterObjectId; readonly result: Found<ClusterPlanText> };
   readonly webAddress: { readonly params: ClusterObjectId; readonly result: Found<string> };

@@ -246,8 +246,15 @@ function renderCall(request: RenderRequest, change: InputChange): CallHeader {
       loadRestrictor: request.loadRestrictor ?? "rootOnly",
       reorder: order === "default" ? "" : order,
       unrenderable: request.unrenderable ?? "fail",
+      ...changesCall(request.changes),
     },
   };
+}
+
+function changesCall(changes: RenderRequest["changes"]): { readonly flux?: object; readonly argo?: object } {
+  if (!changes) return {};
+  const { controller, ...rest } = changes;
+  return { [controller]: rest };
 }
 
 const engineMissing: RenderResult = {

@@ -28,6 +28,8 @@ export interface CallHeader {
     readonly loadRestrictor: string;
     readonly reorder: string;
     readonly unrenderable: string;
+    readonly flux?: object;
+    readonly argo?: object;
   };
   readonly expression?: string;
 }
