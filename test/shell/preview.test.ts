@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { PreviewTarget, RenderPreviewResult } from "../../server/protocol/preview.ts";
 import { type TestFolder, testFolder } from "../harness/folder.ts";
 import { type LspClient, startLspClient } from "../harness/lspClient.ts";
+import { until } from "../harness/until.ts";
 import { projectFolder } from "../harness/yamlFiles.ts";
 
 const skip = existsSync(join(projectFolder, "dist/kustomize.wasm")) ? false : "the engine is not built (npm run build)";
@@ -44,10 +45,6 @@ async function workspaceOf(context: TestContext, contents: Readonly<Record<strin
   return { ...folder, client, changed, render };
 }
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-};
-
 test("an overlay is rendered with the unsaved text of an editor, and its preview is told", {
   skip,
 }, async (context) => {
@@ -60,7 +57,7 @@ test("an overlay is rendered with the unsaved text of an editor, and its preview
   assert.match(before.text, / {2}namespace: prod\n/);
   client.open(uri("base/config.yaml"), files["base/config.yaml"]);
   client.edit(uri("base/config.yaml"), [5, 10], [5, 14], "green");
-  await until(() => changed.includes("preview prod"));
+  await until("the preview is told of a change", () => changed.includes("preview prod"));
   const after = await render("prod");
   assert.match(after.text, /of the working copy, 1 unsaved: /);
   assert.match(after.text, / {2}colour: green\n/);
@@ -88,7 +85,7 @@ test("what is missing counts as an input: the preview is told when it appears", 
   await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
     changes: [{ uri: uri("base/gone.yaml"), type: 1 }],
   });
-  await until(() => changed.includes("preview prod"));
+  await until("the preview is told of a change", () => changed.includes("preview prod"));
   assert.match((await render("prod")).text, /name: found/);
 });
 
@@ -161,15 +158,21 @@ test("a path without a kustomization file is rendered from the one that Flux wri
     "prod/overlay/one.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n",
     "prod/overlay/unused.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: unused\n",
   };
-  const { client, uri, render } = await workspaceOf(context, plain);
+  const { client, uri, write, render, changed } = await workspaceOf(context, plain);
   const targets = await client.request<readonly PreviewTarget[]>("gitops/preview/targets", { uri: uri("apps.yaml") });
   assert.deepEqual(
     targets.map(({ label }) => label),
     ["prod"],
   );
-  const { text } = await render("prod");
-  const names = [...text.matchAll(/^ {2}name: (.*)$/gm)].map(([, name]) => name);
-  assert.deepEqual(names.toSorted(), ["my-one", "settings", "token"]);
+  const names = async (): Promise<readonly string[]> =>
+    [...(await render("prod")).text.matchAll(/^ {2}name: (.*)$/gm)].map(([, name = ""]) => name).toSorted();
+  assert.deepEqual(await names(), ["my-one", "settings", "token"]);
+  write("prod/more/later.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: later\n");
+  await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+    changes: [{ uri: uri("prod/more/later.yaml"), type: 1 }],
+  });
+  await until("the preview is told of a change", () => changed.includes("preview prod"));
+  assert.deepEqual(await names(), ["later", "my-one", "settings", "token"]);
 });
 
 test("lenses offer the preview and tell who includes a directory", async (context) => {

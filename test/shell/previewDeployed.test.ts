@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { PreviewDeployer, PreviewTarget, RenderPreviewResult } from "../../server/protocol/preview.ts";
 import { type TestFolder, testFolder } from "../harness/folder.ts";
 import { type LspClient, startLspClient } from "../harness/lspClient.ts";
+import { until } from "../harness/until.ts";
 import { projectFolder } from "../harness/yamlFiles.ts";
 
 const skip = existsSync(join(projectFolder, "dist/kustomize.wasm")) ? false : "the engine is not built (npm run build)";
@@ -69,10 +70,6 @@ async function open(context: TestContext, folder: TestFolder): Promise<Workspace
 const workspaceOf = (context: TestContext, contents: Readonly<Record<string, string>>): Promise<Workspace> =>
   open(context, testFolder(context, contents));
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-};
-
 test("the preview of a Flux Kustomization shows what it applies, and never a Secret's value", {
   skip,
 }, async (context) => {
@@ -108,11 +105,11 @@ test("unsaved edits of the Flux Kustomization and of its ConfigMap reach the pre
   await render();
   client.open(uri("clusters/colours.yaml"), files["clusters/colours.yaml"]);
   client.edit(uri("clusters/colours.yaml"), [6, 10], [6, 14], "green");
-  await until(() => changed.length === 1);
+  await until("the preview is told of a change", () => changed.length === 1);
   assert.match((await render()).text, / {2}colour: green\n/);
   client.open(uri("clusters/apps.yaml"), files["clusters/apps.yaml"]);
   client.edit(uri("clusters/apps.yaml"), [12, 19], [12, 23], "books");
-  await until(() => changed.length === 2);
+  await until("the preview is told of a change", () => changed.length === 2);
   const { text } = await render();
   assert.match(text, / {2}namespace: books\n/);
   assert.match(text, /, 2 unsaved: /);
@@ -131,7 +128,7 @@ test("a ConfigMap that no manifest declares is named, and what it may define sta
   await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
     changes: [{ uri: uri("clusters/colours.yaml"), type: 1 }],
   });
-  await until(() => changed.length > 0);
+  await until("the preview is told of a change", () => changed.length > 0);
   assert.match((await render()).text, / {2}colour: blue\n/);
 });
 

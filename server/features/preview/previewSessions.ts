@@ -1,5 +1,5 @@
 import type { IndexChange, RepositoryIndex } from "../../core/graph/repositoryIndex.ts";
-import { displayPath } from "../../core/text/uri.ts";
+import { displayPath, isWithin } from "../../core/text/uri.ts";
 import type { PreviewDeployer, RenderPreviewParams, RenderPreviewResult } from "../../protocol/preview.ts";
 import type { CancellationToken, Environment } from "../environment.ts";
 import { type DeployedRequest, deployedRequest } from "./deployedOverlay.ts";
@@ -38,6 +38,8 @@ export interface PreviewSessions {
 interface Session {
   readonly params: RenderPreviewParams;
   readonly dependsOn: ReadonlySet<string>;
+  /** Files that appear below the directory belong to it. */
+  readonly isListed: boolean;
   /** Something is missing that any file may declare. */
   readonly isOpen: boolean;
   readonly problems: readonly PreviewProblem[];
@@ -55,7 +57,7 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
     const problems = params.revision === "head" ? [] : previewProblems(overlay, params.directory, written);
     const dependsOn = new Set([...overlay.dependsOn, ...deployerFiles(deployed)]);
     const isOpen = deployed?.known.gaps.some(({ reason }) => reason !== "hidden") ?? false;
-    sessions.set(params.key, { params, dependsOn, isOpen, problems });
+    sessions.set(params.key, { params, dependsOn, isListed: overlay.isListed, isOpen, problems });
   };
   return {
     async render(params, token) {
@@ -100,8 +102,10 @@ export function createPreviewSessions({ environment, files, unsavedAmong }: Prev
     },
     affectedBy({ texts, paths }) {
       const changed = [...texts, ...paths];
-      const isAffected = ({ params, dependsOn, isOpen }: Session): boolean =>
-        params.revision === "workingCopy" && changed.some((uri) => isOpen || dependsOn.has(uri));
+      const isAffected = ({ params: { revision, directory }, dependsOn, isListed, isOpen }: Session): boolean =>
+        revision === "workingCopy" &&
+        (changed.some((uri) => isOpen || dependsOn.has(uri)) ||
+          (isListed && paths.some((uri) => isWithin(uri, directory))));
       return [...sessions].filter(([, session]) => isAffected(session)).map(([key]) => key);
     },
     problemsOf(uri) {

@@ -28,6 +28,8 @@ export interface RenderedOverlay {
   readonly result: RenderResult;
   /** Files that were read, and files and directories that were looked for: a change of any of them changes the result. */
   readonly dependsOn: ReadonlySet<string>;
+  /** The directory was listed with everything below it, so a file that appears anywhere there changes the result. */
+  readonly isListed: boolean;
   /** URIs by engine path, for messages. */
   readonly inputs: Inputs;
 }
@@ -67,7 +69,7 @@ export async function renderOverlay(
     const added = round < maximumRounds ? await addAll(uris, source, inputs) : false;
     if (added) continue;
     const dependsOn = new Set([...dependencies(directory, inputs, facts), ...components]);
-    return { directory, result, dependsOn, inputs };
+    return { directory, result, dependsOn, isListed: generated !== undefined, inputs };
   }
 }
 
