@@ -105,11 +105,11 @@ test("unsaved edits of the Flux Kustomization and of its ConfigMap reach the pre
   await render();
   client.open(uri("clusters/colours.yaml"), files["clusters/colours.yaml"]);
   client.edit(uri("clusters/colours.yaml"), [6, 10], [6, 14], "green");
-  await until("the preview is told of a change", () => changed.length === 1);
+  await until("the preview is told of a change", () => changed.splice(0).length > 0);
   assert.match((await render()).text, / {2}colour: green\n/);
   client.open(uri("clusters/apps.yaml"), files["clusters/apps.yaml"]);
   client.edit(uri("clusters/apps.yaml"), [12, 19], [12, 23], "books");
-  await until("the preview is told of a change", () => changed.length === 2);
+  await until("the preview is told of a change", () => changed.splice(0).length > 0);
   const { text } = await render();
   assert.match(text, / {2}namespace: books\n/);
   assert.match(text, /, 2 unsaved: /);
