@@ -117,7 +117,7 @@ export const run = editorSuite([
   },
   {
     title: "the preview of a Flux Kustomization shows its variables and patches, and follows unsaved edits of both",
-    run: async () => {
+    run: async (editor) => {
       const { document } = await open("clusters/production/monitoring.yaml");
       select(positionOf(document, "./monitoring/controllers"));
       await commands.executeCommand("gitops.previewOverlay");
@@ -129,6 +129,9 @@ export const run = editorSuite([
       const patch = `  patches:\n    - target: { kind: Namespace }\n      patch: '[${operation}]'\n`;
       await replace(document, "  postBuild:\n", `${patch}  postBuild:\n`);
       await shown(/applies it:[\s#]+1[\s#]+patch,[\s#]+2[\s#]+variables (?:.*\n)* +team: books$/m);
+      select(positionOf(document, operation));
+      await commands.executeCommand("workbench.action.closeSidebar");
+      await editor.picture("preview-flux");
       await replace(document, patch, "");
       await replace(settings, "books.example.com", "shop.example.com");
     },
