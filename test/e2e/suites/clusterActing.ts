@@ -17,6 +17,10 @@ const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications"
 /** Lines of the views, and what stands above them. */
 const views = ".split-view-view .monaco-list-row, .split-view-view .message";
 
+function activePath(): string | undefined {
+  return window.activeTextEditor?.document.uri.path;
+}
+
 /** In the examples, with a cluster in the kubeconfig that has their objects: actions with choices, and what goes wrong. */
 export const run = editorSuite([
   {
@@ -252,6 +256,31 @@ export const run = editorSuite([
         async () => (await env.clipboard.readText()).startsWith("flux reconcile kustomization tenants"),
         () => env.clipboard.readText(),
       );
+    },
+  },
+  {
+    title: "the plan of an object that has none is not opened, and the reason is told",
+    run: async () => {
+      const before = activePath();
+      const root = {
+        context: "bookshop",
+        group: "argoproj.io",
+        kind: "Application",
+        namespace: "argocd",
+        name: "root",
+      };
+      const dialogs = answerDialogs(() => undefined);
+      try {
+        await commands.executeCommand("gitops.cluster.showPlan", root);
+      } finally {
+        dialogs.restore();
+      }
+      const [asked] = dialogs.asked;
+      assert.equal(
+        asked?.message,
+        "Application root has no plan: only the Terraform objects of tofu-controller have one.",
+      );
+      assert.equal(activePath(), before);
     },
   },
   {
