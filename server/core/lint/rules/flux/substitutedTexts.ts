@@ -70,10 +70,13 @@ export function substitutersOf(manifest: Manifest, index: RepositoryIndex): read
 /** The Flux Kustomizations that apply a document as it is written. */
 export function untouchedCollectors(manifest: Manifest, index: RepositoryIndex): readonly Collector[] {
   const { uri, root, document } = manifest;
+  // First, because a file of many documents is collected as a whole or not at all.
+  const collectors = collectorsOf(uri, index);
+  if (collectors.length === 0) return collectors;
   // What looks like a template may be one of GitHub Actions or Helm that Flux is to pass on: it reads that too.
   if (document.problems.length > 0 || isPatchFile(uri, index)) return [];
   if (stringAt(root, "metadata", "labels", optOut) ?? stringAt(root, "metadata", "annotations", optOut)) return [];
-  return collectorsOf(uri, index).filter((collector) => isUntouched(manifest, collector, index));
+  return collectors.filter((collector) => isUntouched(manifest, collector, index));
 }
 
 /** Nothing on the way patches the object, and no label or annotation that stops substitution is added. */
