@@ -388,6 +388,9 @@ function auditedWrites(count: number): readonly string[] {
 async function known(path: string, name: string): Promise<string> {
   const { document } = await open(path);
   const ask = () => commands.executeCommand<readonly CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 9);
-  const isOf = ({ command }: CodeLens) => JSON.stringify(command?.arguments ?? []).includes(`"name":"${name}"`);
+  // The lens of a preview names the object that deploys it, too.
+  const isOf = ({ command }: CodeLens) =>
+    command?.command.startsWith("gitops.cluster.") === true &&
+    JSON.stringify(command.arguments ?? []).includes(`"name":"${name}"`);
   return eventually(`a lens of ${name}`, async () => (await ask()).find(isOf)?.command?.title, ask);
 }
