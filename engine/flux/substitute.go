@@ -3,8 +3,9 @@ package flux
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
-	"sort"
+	"slices"
 
 	"github.com/fluxcd/pkg/envsubst"
 	"sigs.k8s.io/kustomize/api/resmap"
@@ -71,7 +72,7 @@ func (v *Variables) Substitute(resources resmap.ResMap, print func(*resource.Res
 
 // checkNames refuses what no expression can name.
 func (v *Variables) checkNames() error {
-	for _, name := range sortedNames(v.Values) {
+	for _, name := range slices.Sorted(maps.Keys(v.Values)) {
 		if !validName.MatchString(name) {
 			return fmt.Errorf("'%s' var name is invalid, must match '%s'", name, validName)
 		}
@@ -170,13 +171,4 @@ func (e *evaluation) note(name string, unset bool) {
 		e.known[name] = true
 		e.kept = append(e.kept, Kept{Name: name, Unset: unset, Object: e.object})
 	}
-}
-
-func sortedNames(values map[string]string) []string {
-	names := make([]string, 0, len(values))
-	for name := range values {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }

@@ -5,6 +5,7 @@ import (
 	"gitops-authoring/engine/flux"
 
 	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/types"
 )
 
 type fluxController struct {
@@ -29,17 +30,19 @@ func (c *fluxController) finish(resources resmap.ResMap) ([]flux.Kept, error) {
 
 func (c *fluxController) lists() []entryList {
 	return []entryList{
-		{"patches", len(c.spec.Patches), func(size int) controller {
-			fewer := *c
-			fewer.spec.Patches = c.spec.Patches[:size]
-			return &fewer
-		}},
-		{"components", len(c.spec.Components), func(size int) controller {
-			fewer := *c
-			fewer.spec.Components = c.spec.Components[:size]
-			return &fewer
-		}},
+		listOf("patches", c.spec.Patches, func(first []flux.Patch) controller {
+			return c.with(func(spec *flux.Spec) { spec.Patches = first })
+		}),
+		listOf("components", c.spec.Components, func(first []string) controller {
+			return c.with(func(spec *flux.Spec) { spec.Components = first })
+		}),
 	}
+}
+
+func (c *fluxController) with(change func(*flux.Spec)) controller {
+	changed := *c
+	change(&changed.spec)
+	return &changed
 }
 
 type argoController struct {
@@ -57,25 +60,28 @@ func (c *argoController) finish(resources resmap.ResMap) ([]flux.Kept, error) {
 
 func (c *argoController) lists() []entryList {
 	return []entryList{
-		{"replicas", len(c.spec.Replicas), func(size int) controller {
-			fewer := *c
-			fewer.spec.Replicas = c.spec.Replicas[:size]
-			return &fewer
-		}},
-		{"images", len(c.spec.Images), func(size int) controller {
-			fewer := *c
-			fewer.spec.Images = c.spec.Images[:size]
-			return &fewer
-		}},
-		{"patches", len(c.spec.Patches), func(size int) controller {
-			fewer := *c
-			fewer.spec.Patches = c.spec.Patches[:size]
-			return &fewer
-		}},
-		{"components", len(c.spec.Components), func(size int) controller {
-			fewer := *c
-			fewer.spec.Components = c.spec.Components[:size]
-			return &fewer
-		}},
+		listOf("replicas", c.spec.Replicas, func(first []argo.Replicas) controller {
+			return c.with(func(spec *argo.Spec) { spec.Replicas = first })
+		}),
+		listOf("images", c.spec.Images, func(first []string) controller {
+			return c.with(func(spec *argo.Spec) { spec.Images = first })
+		}),
+		listOf("patches", c.spec.Patches, func(first []types.Patch) controller {
+			return c.with(func(spec *argo.Spec) { spec.Patches = first })
+		}),
+		listOf("components", c.spec.Components, func(first []string) controller {
+			return c.with(func(spec *argo.Spec) { spec.Components = first })
+		}),
 	}
+}
+
+func (c *argoController) with(change func(*argo.Spec)) controller {
+	changed := *c
+	change(&changed.spec)
+	return &changed
+}
+
+// listOf is a field of which the controller can have the first entries only.
+func listOf[Entry any](field string, entries []Entry, with func([]Entry) controller) entryList {
+	return entryList{field, len(entries), func(size int) controller { return with(entries[:size]) }}
 }

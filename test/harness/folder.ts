@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,4 +24,13 @@ export function testFolder(context: TestContext, files: Readonly<Record<string, 
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
   return { root, path, uri: (name) => pathToFileURL(path(name)).href, write };
+}
+
+/** Makes a folder a Git repository in which everything is committed. */
+export function commitFolder(root: string): void {
+  const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"];
+  const git = (...args: readonly string[]): void => void execFileSync("git", [...identity, ...args], { cwd: root });
+  git("init", "-q");
+  git("add", ".");
+  git("commit", "-q", "-m", "first");
 }

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { PreviewDeployer, PreviewTarget, RenderPreviewResult } from "../../server/protocol/preview.ts";
-import { type TestFolder, testFolder } from "../harness/folder.ts";
+import { commitFolder, type TestFolder, testFolder } from "../harness/folder.ts";
 import { type LspClient, startLspClient } from "../harness/lspClient.ts";
 import { until } from "../harness/until.ts";
 import { projectFolder } from "../harness/yamlFiles.ts";
@@ -171,13 +170,7 @@ test("the last commit is rendered with the Flux Kustomization and the ConfigMap 
   skip,
 }, async (context) => {
   const folder = testFolder(context, files);
-  const git = (...args: readonly string[]): void => {
-    const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"];
-    execFileSync("git", [...identity, ...args], { cwd: folder.root });
-  };
-  git("init", "-q");
-  git("add", ".");
-  git("commit", "-q", "-m", "first");
+  commitFolder(folder.root);
   folder.write("clusters/colours.yaml", files["clusters/colours.yaml"].replace("blue", "red"));
   folder.write(
     "clusters/apps.yaml",
