@@ -298,7 +298,7 @@ function createRuleTable(rules: readonly Rule[]): (manifest: Manifest) => RulesB
     const { all, tests, goesByKeys, byAnswers } = rulesOf(manifest.gvk);
     const passed = tests.map((test) => test(manifest));
     const keys = goesByKeys ? topKeys(manifest) : [];
-    const answers = [...passed.map(Number), ...keys].join(" ");
+    const answers = [...passed.map(Number), ...keys].join("\n");
     const known = byAnswers.get(answers);
     if (known) return known;
     const passes = ({ appliesTo }: Rule): boolean => !appliesTo || passed[tests.indexOf(appliesTo)] === true;

@@ -192,9 +192,10 @@ test("a rule that goes by keys is asked about manifests with one of them, in any
       return [];
     },
   };
-  const lines = ["immutable: true\n", "BinaryData: {}\n", "<<: { immutable: true }\n", ""];
+  const alike = ["note immutable: true\n", "note: x\nimmutable: true\n"];
+  const lines = ["immutable: true\n", "BinaryData: {}\n", "<<: { immutable: true }\n", "", ...alike];
   const texts = lines.map((line, at) => `${config(`c${at}`)}${line}`);
   const index = memoryIndex({ "configs.yaml": texts.join("---\n") });
   noting({ rules: [rule] }).linter.lint(fileOf(index), index);
-  assert.deepEqual(asked, ["c0", "c1", "c2"]);
+  assert.deepEqual(asked, ["c0", "c1", "c2", "c5"]);
 });
